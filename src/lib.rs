@@ -1,0 +1,11 @@
+//! supple: a stretch and core-strength coach in the terminal.
+//!
+//! A routine file is *read* into a [`routine::Routine`], *planned* into a flat
+//! [`session::Timeline`], and *played* by a [`session::Session`] that is told the time and answers
+//! with events. Nothing upstream of the shell knows the clock, the terminal, the sound card or the
+//! disk.
+
+pub mod routine;
+pub mod session;
+pub mod text;
+pub mod time;

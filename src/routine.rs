@@ -1,0 +1,295 @@
+//! What people write and what it means: exercises, routines and the files they come from.
+//!
+//! A [`Routine`] is blocks of steps; a [`Step`] is an exercise with its dose, sides and the time
+//! round it, every default already filled in. A value of these types is complete and possible:
+//! [`read`] refuses everything else, with a place and a way out.
+
+use std::fmt;
+use std::num::NonZeroU16;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub mod dose;
+
+pub use dose::{Dose, Tempo, Work};
+
+/// A routine, ready to be planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Routine {
+    /// The file's name without its ending; unique in a catalogue.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// How demanding it is.
+    pub level: Level,
+    /// The family it belongs to: `desk`, `core`, `calm` and so on; free text for a user's own.
+    pub family: Option<String>,
+    /// What it is for, in a sentence.
+    pub goal: Option<String>,
+    /// When and how often to do it.
+    pub when: Option<String>,
+    /// Who it suits.
+    pub start_if: Option<String>,
+    /// Who should leave it, or a part of it, out.
+    pub skip_if: Option<String>,
+    /// What tells that it is time for the next routine.
+    pub move_on: Option<String>,
+    /// Anything else worth knowing.
+    pub note: Option<String>,
+    /// The advice rows it serves: `P5`, `T1`...
+    pub advice: Vec<String>,
+    /// Time to get ready before the first step.
+    pub ready: Duration,
+    /// What is done, in order; never empty.
+    pub blocks: Vec<Block>,
+}
+
+impl Routine {
+    /// All steps in file order, rounds not repeated.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.blocks.iter().flat_map(|block| &block.steps)
+    }
+
+    /// The body regions that its exercises work on, each once, in order of appearance.
+    #[must_use]
+    pub fn regions(&self) -> Vec<&str> {
+        let mut regions: Vec<&str> = Vec::new();
+        for region in self.steps().flat_map(|step| &step.exercise.regions) {
+            if !regions.contains(&region.as_str()) {
+                regions.push(region);
+            }
+        }
+        regions
+    }
+}
+
+/// Steps that belong together and may be repeated as a circuit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// A heading of its own, if it has one.
+    pub title: Option<String>,
+    /// Its part in the routine.
+    pub kind: BlockKind,
+    /// How often its steps are gone through.
+    pub rounds: NonZeroU16,
+    /// Rest between two rounds.
+    pub rest_between: Duration,
+    /// Never empty.
+    pub steps: Vec<Step>,
+}
+
+/// The part that a block plays in a routine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Gentle movement first.
+    WarmUp,
+    /// What the routine is for.
+    Main,
+    /// Calming down.
+    CoolDown,
+}
+
+/// One exercise as it is to be done in a routine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The exercise: from the catalogue, or written in the routine itself.
+    pub exercise: Arc<Exercise>,
+    /// How much, after all defaults.
+    pub dose: Dose,
+    /// On which sides, after all defaults.
+    pub sides: Sides,
+    /// The position it is done in: the exercise's own or one of its alternatives.
+    pub position: Position,
+    /// Time to get into position; `None` lets the planner choose by the two positions.
+    pub get_into: Option<Duration>,
+    /// Rest after the whole step, before the next.
+    pub rest_after: Duration,
+    /// Cues at a time inside each set, in order; empty: the exercise's own, spread over the set.
+    pub cues: Vec<TimedCue>,
+    /// The author's words on this step.
+    pub note: Option<String>,
+}
+
+/// A line said or shown at a time inside a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedCue {
+    /// Time from the start of the set.
+    pub at: Duration,
+    /// What is said.
+    pub text: String,
+}
+
+/// How a step treats the two sides of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Both at once, or the exercise has no sides.
+    Both,
+    /// All sets on one side, then all on the other. The dose is for each side.
+    Each {
+        /// The side that begins.
+        first: Side,
+        /// Sets more than the dose says on one side.
+        extra: Option<(Side, NonZeroU16)>,
+        /// Time to change over.
+        change: Duration,
+    },
+    /// The sides swap at each repetition. The dose is for each side: 8 repetitions are 16 in all.
+    Alternating {
+        /// The side that begins.
+        first: Side,
+    },
+}
+
+/// A side of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The left.
+    Left,
+    /// The right.
+    Right,
+}
+
+impl Side {
+    /// The opposite side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Left => "left",
+            Self::Right => "right",
+        })
+    }
+}
+
+/// How demanding a routine is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Level 1.
+    Gentle = 1,
+    /// Level 2.
+    Moderate = 2,
+    /// Level 3.
+    Demanding = 3,
+}
+
+/// An exercise with everything that is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exercise {
+    /// The file's name without its ending; for an inline exercise, made from its name.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What sort of exercise it is.
+    pub kind: Kind,
+    /// The body regions it works on, in plain words.
+    pub regions: Vec<String>,
+    /// Muscles and other structures, the main one first.
+    pub targets: Vec<String>,
+    /// The position it starts from.
+    pub position: Position,
+    /// Positions it can be done in as well.
+    pub also: Vec<Position>,
+    /// A word more on the position.
+    pub position_note: Option<String>,
+    /// What one needs for it.
+    pub props: Vec<String>,
+    /// How it treats the two sides.
+    pub sides: Sides,
+    /// The starting dose.
+    pub dose: Dose,
+    /// The range that the sources support, in words.
+    pub range: Option<String>,
+    /// How often to do it.
+    pub how_often: Option<String>,
+    /// How to get into it, a sentence a step.
+    pub setup: Vec<String>,
+    /// How to do it, a sentence a step.
+    pub movement: Vec<String>,
+    /// Short lines for during the work.
+    pub cues: Vec<String>,
+    /// What commonly goes wrong.
+    pub mistakes: Vec<String>,
+    /// What to mind.
+    pub caution: Option<String>,
+    /// When to stop.
+    pub stop: Option<String>,
+    /// The flags under which it is left out.
+    pub avoid: Vec<String>,
+    /// The direction it works the spine in.
+    pub bias: Bias,
+    /// Fit for the desk, in everyday clothes.
+    pub desk: bool,
+    /// Needs getting down to the floor.
+    pub floor: bool,
+    /// Fit for the first hour of the day.
+    pub first_hour: bool,
+    /// An easier exercise, by id.
+    pub easier: Option<String>,
+    /// A harder exercise, by id.
+    pub harder: Option<String>,
+    /// What the evidence says, where it is weak or contested.
+    pub evidence: Option<String>,
+    /// Codes of its sources: `V24`, `K12`...
+    pub sources: Vec<String>,
+}
+
+/// What sort of exercise something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Lengthens a muscle.
+    Stretch,
+    /// Loads a muscle.
+    Strength,
+    /// Moves a joint through its range.
+    Mobility,
+    /// Slides a nerve; never held.
+    NerveGlide,
+    /// Presses a muscle with ball or roller.
+    SelfMassage,
+    /// Breathing and rest.
+    Breathing,
+    /// Practises a posture or a way of moving.
+    PostureDrill,
+}
+
+/// The position an exercise starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Position {
+    /// On the feet.
+    Standing,
+    /// On a chair, or on the floor where the set-up says so.
+    Seated,
+    /// One knee down.
+    HalfKneeling,
+    /// On hands and knees, or kneeling.
+    Quadruped,
+    /// On the side.
+    SideLying,
+    /// On the back.
+    Supine,
+    /// Face down.
+    Prone,
+}
+
+/// The direction in which an exercise works the spine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bias {
+    /// Bending forward.
+    Flexion,
+    /// Bending backward.
+    Extension,
+    /// Turning.
+    Rotation,
+    /// Along the nerve.
+    Neural,
+    /// None.
+    Neutral,
+}

@@ -1,0 +1,1 @@
+//! Words for people: counts, lists and near misses.
