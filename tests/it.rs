@@ -1,0 +1,15 @@
+//! The tests that look at the program from outside, in one binary.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::missing_panics_doc,
+    unreachable_pub,
+    reason = "a test that cannot go on says so where it stands"
+)]
+
+mod it {
+    mod layers;
+}
