@@ -9,3 +9,4 @@ pub mod routine;
 pub mod session;
 pub mod text;
 pub mod time;
+pub mod tui;

@@ -1,0 +1,105 @@
+//! What a key, or the world, can ask of the interface.
+
+use crate::time::Moment;
+use crate::tui::effect::SoundState;
+
+/// What the shell tells the interface.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A key, already looked up in the keymap.
+    Action(Action),
+    /// The terminal has this many columns and rows now.
+    Resized(u16, u16),
+    /// It is later; sent when [`App::next_wake`](crate::tui::app::App::next_wake) has come.
+    Clock,
+    /// The computer slept, or the program was stopped, from `since` until now.
+    Slept {
+        /// When the sleep began.
+        since: Moment,
+    },
+    /// What became of the sound.
+    Sound(SoundState),
+}
+
+/// What the user means by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Leave the program; from a session, through the question whether to stop.
+    Quit,
+    /// Leave at once, whatever runs: Ctrl-C.
+    Interrupt,
+    /// Stop the program until the shell continues it.
+    Suspend,
+    /// Paint every cell again.
+    Redraw,
+    /// Show the keys of this screen.
+    Help,
+    /// Leave this screen, overlay or filter.
+    Back,
+    /// Do the main thing of this screen.
+    Enter,
+    /// Look inside what is chosen.
+    Inside,
+    /// The line above.
+    Up,
+    /// The line below.
+    Down,
+    /// A screenful up.
+    PageUp,
+    /// A screenful down.
+    PageDown,
+    /// The first line.
+    Top,
+    /// The last line.
+    Bottom,
+    /// The next of what can be chosen on a page.
+    Choose,
+    /// The page before this one.
+    PreviousPage,
+    /// The page after this one.
+    NextPage,
+    /// Filter by typing.
+    Find,
+    /// A character typed into the filter.
+    Type(char),
+    /// Take the last character of the filter away.
+    Erase,
+    /// The next body region of the filter.
+    Region,
+    /// The next level of the filter.
+    Level,
+    /// The next time limit of the filter.
+    Minutes,
+    /// Open the advice pages.
+    Advice,
+    /// Pause, or go on.
+    Pause,
+    /// Any key in floor mode: pause, go on, or done with an open set.
+    Touch,
+    /// On to the next step.
+    NextStep,
+    /// Back to the start of this set, or to the one before.
+    BackSet,
+    /// Done with this segment: end a hold, skip a rest.
+    Done,
+    /// Do this step again.
+    Redo,
+    /// Ten seconds more.
+    Longer,
+    /// Ten seconds less.
+    Shorter,
+    /// Choose a step to jump to.
+    Jump,
+    /// Read how the exercise is done.
+    HowTo,
+    /// Giant digits, or back.
+    Floor,
+    /// Ask whether to stop the session.
+    Stop,
+    /// Sound off, or on.
+    Mute,
+    /// Louder by a step.
+    Louder,
+    /// Quieter by a step.
+    Quieter,
+}

@@ -1,0 +1,260 @@
+//! Keys and what they mean: one table makes the map, the footer, the help and the documentation.
+
+use std::fmt::Write as _;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::tui::action::Action;
+use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
+use Mode::{Summary, Workout};
+
+/// What the keys mean at the moment: the screen or overlay that has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The list of routines.
+    Library,
+    /// Typing into the list's filter.
+    Find,
+    /// Inside a routine.
+    Preview,
+    /// The page of an exercise.
+    Exercise,
+    /// The list of advice.
+    AdviceList,
+    /// The page of one piece of advice.
+    AdvicePage,
+    /// A running session.
+    Workout,
+    /// A running session in giant digits.
+    Floor,
+    /// Choosing a step to jump to.
+    Jump,
+    /// The question whether to stop.
+    Leave,
+    /// After a session.
+    Summary,
+    /// The list of keys.
+    Help,
+}
+
+impl Mode {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; 12] = [
+        Library, Find, Preview, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump, Leave,
+        Summary, Help,
+    ];
+
+    /// What people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Library => "Routines",
+            Find => "Finding a routine",
+            Preview => "A routine",
+            Exercise => "An exercise",
+            AdviceList => "Advice",
+            AdvicePage => "A piece of advice",
+            Workout => "A session",
+            Floor => "Floor mode",
+            Jump => "Jumping to a step",
+            Leave => "Stopping",
+            Summary => "After a session",
+            Help => "Keys",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    modes: &'static [Mode],
+    keys: &'static [Key],
+    /// What the keys ask for.
+    pub action: Action,
+    /// A word for the footer; empty: only the help shows it.
+    pub hint: &'static str,
+    /// What it does, for help and documentation.
+    pub help: &'static str,
+}
+
+/// A key with its modifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Char(char),
+    Ctrl(char),
+    Code(KeyCode),
+}
+
+use Key::{Char, Code, Ctrl};
+
+const ENTER: Key = Code(KeyCode::Enter);
+const ESC: Key = Code(KeyCode::Esc);
+const UP: Key = Code(KeyCode::Up);
+const DOWN: Key = Code(KeyCode::Down);
+const LEFT: Key = Code(KeyCode::Left);
+const RIGHT: Key = Code(KeyCode::Right);
+const PAGE_UP: Key = Code(KeyCode::PageUp);
+const PAGE_DOWN: Key = Code(KeyCode::PageDown);
+const HOME: Key = Code(KeyCode::Home);
+const END: Key = Code(KeyCode::End);
+const TAB: Key = Code(KeyCode::Tab);
+const BACKSPACE: Key = Code(KeyCode::Backspace);
+
+const EVERYWHERE: &[Mode] = &Mode::ALL;
+const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
+const MOVING: &[Mode] = &[Library, Preview, AdviceList, Jump, Exercise, AdvicePage, Summary, Help];
+const PAGES: &[Mode] = &[Exercise, AdvicePage, Summary, Help];
+
+const fn bind(
+    modes: &'static [Mode],
+    keys: &'static [Key],
+    action: Action,
+    hint: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { modes, keys, action, hint, help }
+}
+
+/// Every key of the program. The order is that of footer and help; of two lines with the same key
+/// in the same mode the first would win, which a test forbids.
+#[rustfmt::skip]
+const TABLE: &[Binding] = &[// a session
+    bind(&[Workout], &[Char(' ')], Action::Pause, "pause", "pause, or go on"),
+    bind(&[Workout], &[Char('n'), RIGHT], Action::NextStep, "next", "on to the next step"),
+    bind(&[Workout], &[Char('b'), LEFT], Action::BackSet, "back", "back to the start of this set, then to the one before"),
+    bind(&[Workout], &[ENTER], Action::Done, "done", "done with this: end the set, skip the rest"),
+    bind(&[Workout], &[Char('+'), Char('='), UP], Action::Longer, "10 s", "ten seconds more"),
+    bind(&[Workout], &[Char('-'), DOWN], Action::Shorter, "", "ten seconds less"),
+    bind(&[Workout], &[Char('j')], Action::Jump, "jump", "choose a step to jump to"),
+    bind(&[Workout], &[Char('f')], Action::Floor, "floor", "floor mode: digits that fill the screen"),
+    bind(&[Workout], &[Char('i')], Action::HowTo, "how to", "read how the exercise is done; the time runs on"),
+    bind(&[Workout], &[Char('m')], Action::Mute, "mute", "sound off, or on"),
+    bind(&[Workout], &[Char('s'), Char('q'), ESC], Action::Stop, "stop", "stop; asks once"),
+    bind(&[Workout], &[Char('r')], Action::Redo, "", "do this step again"),
+    bind(&[Workout], &[Char(']'), Char('>')], Action::Louder, "", "louder"),
+    bind(&[Workout], &[Char('['), Char('<')], Action::Quieter, "", "quieter"),
+    // floor mode: a key hit blindly must not do harm
+    bind(&[Floor], &[Char('f'), ESC], Action::Floor, "leave", "back to the whole picture"),
+    // choosing a step, stopping
+    bind(&[Jump], &[ENTER], Action::Enter, "go there", "go on with this step"),
+    bind(&[Leave], &[ENTER, Char('s'), Char('y')], Action::Enter, "stop", "stop the session here"),
+    bind(&[Leave], &[ESC, Char('g'), Char('n'), Char(' ')], Action::Back, "go on", "go on with the session"),
+    // the library
+    bind(&[Library, Preview], &[ENTER], Action::Enter, "start", "start this routine"),
+    bind(&[Library], &[RIGHT, TAB], Action::Inside, "look inside", "look inside this routine"),
+    bind(&[Preview], &[RIGHT, TAB], Action::Inside, "read", "read about the exercise or the advice"),
+    bind(&[Library], &[Char('/')], Action::Find, "find", "find by typing a part of a name, a region or an exercise"),
+    bind(&[Library], &[Char('r')], Action::Region, "region", "only routines for one region of the body"),
+    bind(&[Library], &[Char('l')], Action::Level, "level", "only routines of one level"),
+    bind(&[Library], &[Char('t')], Action::Minutes, "time", "only routines within a time limit"),
+    bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),
+    bind(&[Library], &[ESC], Action::Back, "", "show all routines again"),
+    bind(&[Find], &[ENTER, DOWN, TAB], Action::Enter, "choose", "choose among what was found"),
+    bind(&[Find], &[BACKSPACE], Action::Erase, "", "take the last character away"),
+    bind(&[Find], &[ESC], Action::Back, "show all", "show all routines again"),
+    // advice
+    bind(&[AdviceList], &[ENTER, RIGHT], Action::Enter, "read", "read this page"),
+    bind(&[AdvicePage], &[ENTER, RIGHT], Action::Enter, "open routine", "open the marked routine in the library"),
+    bind(&[AdvicePage], &[TAB], Action::Choose, "mark", "mark the next routine"),
+    bind(&[AdvicePage], &[Char('n')], Action::NextPage, "next", "the next piece of advice"),
+    bind(&[AdvicePage], &[Char('b')], Action::PreviousPage, "before", "the piece of advice before"),
+    bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "routines", "back to the routines"),
+    // moving about
+    bind(LISTS, &[UP, Char('k')], Action::Up, "", "the line above"),
+    bind(&[Library, Preview, AdviceList], &[DOWN, Char('j')], Action::Down, "", "the line below"),
+    bind(&[Jump], &[DOWN], Action::Down, "", "the line below"),
+    bind(PAGES, &[UP, Char('k')], Action::Up, "", "a line up"),
+    bind(PAGES, &[DOWN, Char('j')], Action::Down, "scroll", "a line down"),
+    bind(MOVING, &[PAGE_UP], Action::PageUp, "", "a screenful up"),
+    bind(&[Library, Preview, AdviceList, Jump], &[PAGE_DOWN], Action::PageDown, "", "a screenful down"),
+    bind(PAGES, &[PAGE_DOWN, Char(' ')], Action::PageDown, "", "a screenful down"),
+    bind(MOVING, &[HOME], Action::Top, "", "to the top"),
+    bind(MOVING, &[END], Action::Bottom, "", "to the end"),
+    bind(&[Preview, Exercise, AdviceList, AdvicePage], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
+    bind(&[Jump], &[ESC, Char('j'), Char('q')], Action::Back, "close", "back to the session"),
+    bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
+    // everywhere
+    bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
+    bind(&[Library, Preview, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, "keys", "these keys"),
+    bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
+    bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
+    bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),
+];
+
+/// What a key means in a mode; `None`: nothing.
+#[must_use]
+pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let key = key_of(event)?;
+    let bound = TABLE.iter().find(|line| line.modes.contains(&mode) && line.keys.contains(&key));
+    match (bound, mode, key) {
+        (Some(line), ..) => Some(line.action),
+        (None, Find, Char(typed)) => Some(Action::Type(typed)),
+        (None, Floor, _) if event.kind == KeyEventKind::Press => Some(Action::Touch),
+        _ => None,
+    }
+}
+
+/// The lines of the table that hold in a mode, in order.
+pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |line| line.modes.contains(&mode))
+}
+
+/// The table as a page of documentation.
+#[must_use]
+pub fn markdown() -> String {
+    let mut page = String::from("# Keys\n\nThe same list is behind `?` on every screen.\n");
+    for mode in Mode::ALL {
+        let _ = write!(page, "\n## {}\n\n| key | what it does |\n|---|---|\n", mode.title());
+        for line in bindings(mode) {
+            let _ = writeln!(page, "| {} | {} |", line.names(), line.help);
+        }
+        if mode == Floor {
+            let _ = writeln!(page, "| any other key | {ANY_KEY} |");
+        }
+    }
+    page
+}
+
+/// What a key without a line of its own does in floor mode.
+pub const ANY_KEY: &str = "pause, or go on; done, where you set the pace";
+
+impl Binding {
+    /// The first of its keys, as the footer names it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.keys.first().map(|key| key.name()).unwrap_or_default()
+    }
+
+    /// All of its keys, as the help names them.
+    #[must_use]
+    pub fn names(&self) -> String {
+        self.keys.iter().map(|key| key.name()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Key {
+    fn name(self) -> String {
+        match self {
+            Char(' ') => "space".into(),
+            Char(c) => c.to_string(),
+            Ctrl(c) => format!("ctrl-{c}"),
+            Code(KeyCode::PageUp) => "page up".into(),
+            Code(KeyCode::PageDown) => "page down".into(),
+            Code(code) => code.to_string().to_lowercase(),
+        }
+    }
+}
+
+/// Letters mean the same with caps lock on, except where they are typed as text.
+fn key_of(event: KeyEvent) -> Option<Key> {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    match event.code {
+        KeyCode::Char(c) if control => Some(Ctrl(c.to_ascii_lowercase())),
+        KeyCode::Char(c) => Some(Char(c)),
+        KeyCode::Modifier(_) | KeyCode::Null => None,
+        code => Some(Code(code)),
+    }
+}
