@@ -2,6 +2,7 @@
 
 use crate::time::Moment;
 use crate::tui::effect::SoundState;
+use crate::tui::theme::Theme;
 
 /// What the shell tells the interface.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub enum Input {
     },
     /// What became of the sound.
     Sound(SoundState),
+    /// The terminal has told its background.
+    Theme(Theme),
 }
 
 /// What the user means by a key.

@@ -57,6 +57,10 @@ impl App {
                 self.setup.size = (columns, rows);
                 Vec::new()
             }
+            Input::Theme(theme) => {
+                self.setup.theme = theme;
+                Vec::new()
+            }
             Input::Sound(state) => {
                 self.sound = state;
                 Vec::new()

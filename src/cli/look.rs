@@ -1,0 +1,104 @@
+//! How the screen can look, from what is wanted and what the environment tells of the terminal.
+
+use crate::config::{Ascii, Display, Theme};
+use crate::tui::theme::{Charset, Palette};
+
+/// How the screen looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The colours.
+    pub palette: Palette,
+    /// The characters.
+    pub charset: Charset,
+    /// The palette is a guess; the terminal can be asked for its background.
+    pub guessed: bool,
+}
+
+impl Look {
+    /// Finds what suits a terminal. `env` looks up a variable of the environment; an empty one
+    /// counts as unset.
+    ///
+    /// A theme that is set wins over `NO_COLOR`, as <https://no-color.org> asks.
+    #[must_use]
+    pub fn find(display: &Display, env: impl Fn(&str) -> Option<String>) -> Self {
+        let env = |name: &str| env(name).filter(|value| !value.is_empty());
+        let term = env("TERM").unwrap_or_default();
+        let plain = matches!(term.as_str(), "" | "dumb");
+        let many =
+            env("COLORTERM").is_some() || KNOWN_FOR_MANY.iter().any(|name| term.contains(name));
+        let no_colour = plain || env("NO_COLOR").is_some();
+        let found = match (no_colour, many) {
+            (true, _) => Palette::Mono,
+            (false, true) => Palette::Dark,
+            (false, false) => Palette::Sixteen,
+        };
+        let palette = match display.theme {
+            Theme::Auto => found,
+            Theme::Dark => Palette::Dark,
+            Theme::Light => Palette::Light,
+            Theme::Sixteen => Palette::Sixteen,
+            Theme::None => Palette::Mono,
+        };
+        let guessed = display.theme == Theme::Auto && palette == Palette::Dark;
+        let ascii = match display.ascii {
+            Ascii::Fixed(ascii) => ascii,
+            Ascii::Auto => plain || term == "linux" || !utf8(env),
+        };
+        let charset = if ascii { Charset::Ascii } else { Charset::Unicode };
+        Self { palette, charset, guessed }
+    }
+}
+
+/// Parts of `TERM` of terminals with 256 colours.
+const KNOWN_FOR_MANY: &[&str] = &["256color", "direct", "kitty", "alacritty", "ghostty", "foot"];
+
+fn utf8(env: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(env).unwrap_or_default();
+    let locale = locale.to_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(theme: Theme, ascii: Ascii, env: &[(&str, &str)]) -> Look {
+        Look::find(&Display { theme, ascii, floor: false }, |name| {
+            env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn auto(env: &[(&str, &str)]) -> Look {
+        look(Theme::Auto, Ascii::Auto, env)
+    }
+
+    #[test]
+    fn the_terminal_decides_what_is_left_to_it() {
+        let full = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
+        assert_eq!(
+            auto(&full),
+            Look { palette: Palette::Dark, charset: Charset::Unicode, guessed: true }
+        );
+        let console = [("TERM", "linux"), ("LANG", "C.UTF-8")];
+        let sixteen = Look { palette: Palette::Sixteen, charset: Charset::Ascii, guessed: false };
+        assert_eq!(auto(&console), sixteen);
+        let none = Look { palette: Palette::Mono, charset: Charset::Ascii, guessed: false };
+        assert_eq!(auto(&[("TERM", "dumb"), ("LANG", "C.UTF-8")]), none);
+        assert_eq!(auto(&[]), none);
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_counts() {
+        let ascii =
+            |env: &[_]| auto(&[&[("TERM", "xterm")], env].concat()).charset == Charset::Ascii;
+        assert!(!ascii(&[("LC_ALL", ""), ("LC_CTYPE", "de_DE.utf8"), ("LANG", "C")]));
+        assert!(ascii(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
+    }
+
+    #[test]
+    fn no_color_is_heard_unless_a_theme_is_set() {
+        let env = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
+        assert_eq!(auto(&env).palette, Palette::Mono);
+        assert_eq!(look(Theme::Light, Ascii::Fixed(false), &env).palette, Palette::Light);
+    }
+}

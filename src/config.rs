@@ -1,0 +1,375 @@
+//! What the user wants: `config.toml` over the defaults, and where each value came from.
+//!
+//! The defaults are a real file, `config/defaults.toml`, read by the same parser. A mistake in the
+//! user's file becomes a [`Problem`] with a place; that setting keeps its default and the program
+//! goes on.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::{Spanned, Table, Value};
+
+pub mod paths;
+
+pub use paths::Paths;
+
+const DEFAULTS: &str = include_str!("config/defaults.toml");
+
+/// Every setting, after defaults.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What is heard.
+    pub sound: Sound,
+    /// What is seen.
+    pub display: Display,
+}
+
+/// What is heard.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sound {
+    /// The set of tones.
+    pub pack: Pack,
+    /// How loud.
+    pub volume: Volume,
+    /// No sound at all.
+    pub mute: bool,
+}
+
+/// A set of tones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pack {
+    /// Quiet and round.
+    Soft,
+    /// Low-pitched.
+    Low,
+    /// Carries through a room.
+    Loud,
+}
+
+/// How loud, from 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct Volume(u8);
+
+impl Volume {
+    /// The volume nearest to `percent`.
+    #[must_use]
+    pub fn new(percent: u8) -> Self {
+        Self(percent.min(100))
+    }
+
+    /// From 0 to 100.
+    #[must_use]
+    pub const fn percent(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<i64> for Volume {
+    type Error = String;
+
+    fn try_from(percent: i64) -> Result<Self, String> {
+        let whole = u8::try_from(percent).ok().filter(|percent| *percent <= 100);
+        whole.map(Self).ok_or_else(|| format!("`{percent}` is not between 0 and 100"))
+    }
+}
+
+/// What is seen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Display {
+    /// The colours.
+    pub theme: Theme,
+    /// Plain letters only.
+    pub ascii: Ascii,
+    /// Sessions begin in floor mode.
+    pub floor: bool,
+}
+
+/// Which colours are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Those that suit the terminal.
+    Auto,
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// The terminal's own sixteen.
+    #[serde(rename = "16")]
+    Sixteen,
+    /// None.
+    None,
+}
+
+/// Whether only plain letters are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Value")]
+pub enum Ascii {
+    /// Where the terminal can't show more.
+    Auto,
+    /// As it says.
+    Fixed(bool),
+}
+
+impl TryFrom<Value> for Ascii {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        match value {
+            Value::Boolean(fixed) => Ok(Self::Fixed(fixed)),
+            Value::String(word) if word == "auto" => Ok(Self::Auto),
+            _ => Err("expected `\"auto\"`, `true` or `false`"),
+        }
+    }
+}
+
+/// The settings and how they came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The settings.
+    pub settings: Settings,
+    /// What is wrong in the user's file, in the order of its lines.
+    pub problems: Vec<Problem>,
+    values: Table,
+    set: Vec<(String, Origin)>,
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The program.
+    Default,
+    /// The user's `config.toml`.
+    File,
+    /// An option of the command line.
+    Option,
+}
+
+/// Something wrong in the user's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "config.toml:{}:{}: {}", self.line, self.column, self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+    }
+}
+
+impl Config {
+    /// Reads the text of a `config.toml`; an empty text gives the defaults.
+    ///
+    /// # Panics
+    ///
+    /// Never: the defaults are part of the program, and a test reads them.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the defaults are part of the program and tested")]
+    pub fn read(text: &str) -> Self {
+        let values: Table = toml::from_str(DEFAULTS).expect("the defaults are TOML");
+        let settings = values.clone().try_into().expect("the defaults are settings");
+        let mut config = Self { settings, problems: Vec::new(), values, set: Vec::new() };
+        let (user, mistakes) = DeTable::parse_recoverable(text);
+        for mistake in &mistakes {
+            let at = mistake.span().map_or(0, |span| span.start);
+            config.problem(text, at, mistake.message().to_owned(), None);
+        }
+        for (section, body) in user.into_inner() {
+            config.read_section(text, section.span().start, section.get_ref(), body);
+        }
+        config.problems.sort_by_key(|problem| (problem.line, problem.column));
+        config
+    }
+
+    fn read_section(&mut self, text: &str, at: usize, section: &str, body: Spanned<DeValue>) {
+        let Some(Value::Table(known)) = self.values.get(section) else {
+            let message = format!("there is no section `{section}`");
+            let help = nearest(section, self.values.keys());
+            return self.problem(text, at, message, Some(help));
+        };
+        let known: Vec<String> = known.keys().cloned().collect();
+        let DeValue::Table(entries) = body.into_inner() else {
+            let message = format!("`{section}` is a section");
+            return self.problem(text, at, message, Some(format!("write `[{section}]`")));
+        };
+        for (key, value) in entries {
+            let (name, at) = (key.get_ref(), key.span().start);
+            if !known.iter().any(|known| known == name) {
+                let message = format!("there is no setting `{name}` in `{section}`");
+                self.problem(text, at, message, Some(nearest(name, known.iter())));
+                continue;
+            }
+            let at = value.span().start;
+            let value = Value::deserialize(ValueDeserializer::from(value));
+            let set = value
+                .map_err(|error| error.message().to_owned())
+                .and_then(|value| self.set(section, name, value, Origin::File));
+            if let Err(message) = set {
+                let default = self.values[section][&**name].to_string();
+                let message = format!("`{name}`: {message}");
+                self.problem(text, at, message, Some(format!("it stays at `{default}`")));
+            }
+        }
+    }
+
+    /// Sets one value, unless it is none that the setting can have.
+    ///
+    /// # Errors
+    ///
+    /// Says what the setting can be.
+    pub fn set(
+        &mut self,
+        section: &str,
+        name: &str,
+        value: Value,
+        origin: Origin,
+    ) -> Result<(), String> {
+        let mut values = self.values.clone();
+        if let Some(Value::Table(section)) = values.get_mut(section) {
+            section.insert(name.to_owned(), value);
+        }
+        self.settings = values
+            .clone()
+            .try_into()
+            .map_err(|error: toml::de::Error| error.message().trim_end().to_owned())?;
+        self.values = values;
+        self.set.push((format!("{section}.{name}"), origin));
+        Ok(())
+    }
+
+    /// Every setting as `section.name`, its value, and where that came from.
+    pub fn entries(&self) -> impl Iterator<Item = (String, &Value, Origin)> {
+        self.values.iter().flat_map(move |(section, body)| {
+            body.as_table().into_iter().flatten().map(move |(name, value)| {
+                let name = format!("{section}.{name}");
+                let set = self.set.iter().rev().find(|(set, _)| *set == name);
+                let origin = set.map_or(Origin::Default, |(_, origin)| *origin);
+                (name, value, origin)
+            })
+        })
+    }
+
+    fn problem(&mut self, text: &str, at: usize, message: String, help: Option<String>) {
+        let before = text.get(..at).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        self.problems.push(Problem {
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            message,
+            help,
+        });
+    }
+}
+
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a String>) -> String {
+    let known: Vec<&String> = known.collect();
+    let near = known
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(word, known), known))
+        .filter(|(distance, _)| *distance <= 2)
+        .min_by_key(|(distance, _)| *distance);
+    if let Some((_, known)) = near {
+        return format!("did you mean `{known}`?");
+    }
+    let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+    format!("there are {}", known.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        Config::read(text).problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn nothing_written_gives_the_defaults() {
+        let config = Config::read("");
+        assert_eq!(
+            config.settings,
+            Settings {
+                sound: Sound { pack: Pack::Soft, volume: Volume(70), mute: false },
+                display: Display { theme: Theme::Auto, ascii: Ascii::Auto, floor: false },
+            }
+        );
+        assert_eq!(config.problems, []);
+        assert!(config.entries().all(|(_, _, origin)| origin == Origin::Default));
+    }
+
+    #[test]
+    fn the_defaults_can_be_copied_whole() {
+        let copied = Config::read(DEFAULTS);
+        assert_eq!(copied.problems, []);
+        assert_eq!(copied.settings, Config::read("").settings);
+    }
+
+    #[test]
+    fn what_is_written_wins_and_an_option_wins_over_it() {
+        let mut config =
+            Config::read("sound.volume = 30\nsound.mute = false\n[display]\ntheme='16'");
+        config.set("sound", "mute", Value::Boolean(true), Origin::Option).unwrap();
+        assert_eq!(config.settings.sound.volume, Volume(30));
+        assert_eq!(config.settings.display.theme, Theme::Sixteen);
+        assert!(config.settings.sound.mute);
+        let origins: Vec<String> = config
+            .entries()
+            .map(|(name, value, origin)| format!("{name} = {value} {origin:?}"))
+            .collect();
+        assert_eq!(
+            origins,
+            [
+                "display.ascii = \"auto\" Default",
+                "display.floor = false Default",
+                "display.theme = \"16\" File",
+                "sound.mute = true Option",
+                "sound.pack = \"soft\" Default",
+                "sound.volume = 30 File",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_place_and_the_rest_counts() {
+        let text = "[sound]\nvolume = 130\nmutte = true\npack = \"loud\"\n\
+                    [colours]\na = 1\n[display]\n  ascii = 3\ntheme = \"drak\"\n";
+        assert_eq!(
+            problems(text),
+            [
+                "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
+                "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
+                "config.toml:5:2: there is no section `colours`; there are `display`, `sound`",
+                "config.toml:8:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
+                "config.toml:9:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \
+                 `light`, `16`, `none`; it stays at `\"auto\"`",
+            ]
+        );
+        assert_eq!(Config::read(text).settings.sound.pack, Pack::Loud);
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_gives_defaults_and_says_where() {
+        assert_eq!(
+            problems("sound = 1\n"),
+            ["config.toml:1:1: `sound` is a section; write `[sound]`"]
+        );
+        let broken = Config::read("[sound]\nvolume = = 3\n[display]\nfloor = true\n");
+        assert_eq!(broken.problems[0].line, 2);
+        assert!(broken.settings.display.floor);
+    }
+}
