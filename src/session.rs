@@ -8,127 +8,366 @@
 //! - One long wait gives the same events as many short ones.
 //! - What was done stays done: going back adds laps, it never removes one.
 
-pub mod timeline;
+mod cue;
+mod event;
+mod plan;
+mod timeline;
+mod view;
 
-pub use timeline::{Cue, Length, Part, Place, PlannedStep, Segment, Timeline};
+pub use cue::Cue;
+pub use event::{Command, Ending, Event, Lap, Outcome, Pause, ScheduledCue};
+pub use plan::plan;
+pub use timeline::{Length, Part, Place, PlannedStep, Segment, Timeline};
+pub use view::{Paused, Phase, Stroke, View};
 
 use std::time::Duration;
 
-use crate::routine::Side;
+use crate::routine::Position;
 use crate::time::Moment;
 
-/// What the user, or the shell on the user's behalf, asks of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Stand still.
-    Pause,
-    /// Go on.
-    Resume,
-    /// End the running segment here: a hold early, a rest skipped, an open set done.
-    Done,
-    /// Go to the next step.
-    Next,
-    /// Go to the start of this set, or in its first three seconds to the set before.
-    Back,
-    /// Do the running step again from its first set.
-    Redo,
-    /// Go to a step, an index into [`Timeline::steps`].
-    Jump(usize),
-    /// Make the running segment longer.
-    Longer(Duration),
-    /// Make the running segment shorter; it ends at once when less than that is left.
-    Shorter(Duration),
-    /// The computer slept, or the program was stopped, from `since` until now: what was due up to
-    /// `since` has happened, and the session stands paused there.
-    Suspend {
-        /// When the sleep began.
-        since: Moment,
-    },
-    /// End the session here.
-    Stop,
+/// Going back in the first seconds of a set means the set before.
+const JUST_BEGUN: Duration = Duration::from_secs(3);
+
+/// A timeline being played.
+///
+/// It takes no harm from a moment that lies before one it was told earlier: that counts as the
+/// later one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    timeline: Timeline,
+    run: Run,
+    state: State,
+    laps: Vec<Lap>,
+    /// The position one was last in, getting from one to another left out.
+    body: Position,
+    /// The latest moment that it was told.
+    told: Moment,
 }
 
-/// What a session has to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A segment began, an index into [`Timeline::segments`].
-    Entered(usize),
-    /// Something to hear or see is due.
-    Cue {
-        /// What.
-        cue: Cue,
-        /// The side it belongs to.
-        side: Option<Side>,
-    },
-    /// A segment ended, one way or another.
-    Lapped(Lap),
-    /// The session stands still.
-    Paused(Pause),
-    /// It goes on.
-    Resumed,
-    /// The future is not what it was: take [`Session::upcoming`] anew.
-    Rescheduled,
-    /// The session is over; no event follows.
-    Ended(Ending),
+/// The running segment.
+#[derive(Clone, Debug, PartialEq)]
+struct Run {
+    index: usize,
+    began: Moment,
+    length: Length,
+    cues: Vec<(Duration, Cue)>,
+    /// How many of the cues have been.
+    fired: usize,
+    /// Pauses that are over.
+    paused: Duration,
 }
 
-/// Why a session stands still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
-    /// The user asked.
-    Asked,
-    /// The computer slept or the program was stopped.
-    Slept,
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Running { zero: Moment },
+    Paused { elapsed: Duration, since: Moment, why: Pause },
+    Ended { elapsed: Duration, ending: Ending },
 }
 
-/// How a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// At the end of its timeline.
-    Finished,
-    /// By the user.
-    Stopped,
+impl Session {
+    /// Starts a timeline at its first segment.
+    #[must_use]
+    pub fn start(timeline: Timeline, now: Moment) -> (Self, Vec<Event>) {
+        let mut session = Self {
+            run: Run::of(&timeline, 0, now),
+            state: State::Running { zero: now },
+            laps: Vec::new(),
+            body: timeline.steps()[0].step.position,
+            told: now,
+            timeline,
+        };
+        let mut events = vec![Event::Rescheduled, Event::Entered(0)];
+        events.extend(session.advance(now));
+        (session, events)
+    }
+
+    /// Everything that came due up to `now`, in order.
+    pub fn advance(&mut self, now: Moment) -> Vec<Event> {
+        self.told = self.told.max(now);
+        let mut events = Vec::new();
+        while let Some(due) = self.next_deadline().filter(|due| *due <= self.told) {
+            if let Some((at, cue)) = self.run.cues.get(self.run.fired) {
+                let side = self.timeline.cue_side(self.run.index, self.run.length, *at, cue);
+                events.push(Event::Cue { cue: cue.clone(), side });
+                self.run.fired += 1;
+            } else {
+                self.leave(Outcome::Completed, due, &mut events);
+                self.enter(self.run.index + 1, due, &mut events);
+            }
+        }
+        events
+    }
+
+    /// Does as asked, after everything that came due before; then tells what begins with it.
+    ///
+    /// A command that changes what is to be heard answers with [`Event::Rescheduled`]; the cues
+    /// behind that in the answer are of its own making, those before it were on the old schedule.
+    /// In a pause the session can be led to another place, or its segment made longer or shorter;
+    /// it stays paused there, and what begins there is told when it goes on. What makes no sense
+    /// is answered with nothing: resuming what runs, a step that does not exist, a longer open
+    /// segment, anything after the end.
+    pub fn command(&mut self, command: Command, now: Moment) -> Vec<Event> {
+        let until = if let Command::Suspend { since } = command { since.min(now) } else { now };
+        let mut events = self.advance(until);
+        if self.ending().is_some() {
+            return events;
+        }
+        let now = self.told;
+        let here = self.timeline.segments[self.run.index].place.step;
+        match command {
+            Command::Pause => self.pause(Pause::Asked, &mut events),
+            Command::Suspend { .. } => self.pause(Pause::Slept, &mut events),
+            Command::Resume => self.resume(&mut events),
+            Command::Done => self.end_early(&mut events),
+            Command::Next => self.go_to_step(here + 1, &mut events),
+            Command::Back => self.go(self.set_to_go_back_to(), &mut events),
+            Command::Redo => self.go_to_step(here, &mut events),
+            Command::Jump(step) if step < self.timeline.steps.len() => {
+                self.go_to_step(step, &mut events);
+            }
+            Command::Jump(_) => {}
+            Command::Longer(by) => {
+                if let Length::For(length) = self.run.length {
+                    self.resize(length.saturating_add(by), &mut events);
+                }
+            }
+            Command::Shorter(by) => {
+                if let Length::For(length) = self.run.length {
+                    match length.checked_sub(by).filter(|length| *length > self.elapsed(now)) {
+                        Some(shorter) => self.resize(shorter, &mut events),
+                        None => self.end_early(&mut events),
+                    }
+                }
+            }
+            Command::Stop => {
+                self.leave(Outcome::Stopped, now, &mut events);
+                events.push(Event::Rescheduled);
+                self.end(Ending::Stopped, &mut events);
+            }
+        }
+        events.extend(self.advance(now));
+        events
+    }
+
+    /// When [`Session::advance`] next has something to say; `None` in a pause, after the end, and
+    /// in an open segment that has said everything.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Moment> {
+        let State::Running { zero } = self.state else { return None };
+        let due = match self.run.cues.get(self.run.fired) {
+            Some((at, _)) => *at,
+            None => self.run.length.known()?,
+        };
+        Some(zero + due)
+    }
+
+    /// Every cue that is due at `now` or later and has not been told yet, up to the end of the
+    /// session or of the next open segment's own cues; none in a pause.
+    ///
+    /// It holds until [`Event::Rescheduled`].
+    #[must_use]
+    pub fn upcoming(&self, now: Moment) -> Vec<ScheduledCue> {
+        let State::Running { zero } = self.state else { return Vec::new() };
+        let mut schedule = Vec::new();
+        let mut add = |index, start, length, cues: &[(Duration, Cue)]| {
+            schedule.extend(cues.iter().map(|(at, cue)| ScheduledCue {
+                at: start + *at,
+                cue: cue.clone(),
+                side: self.timeline.cue_side(index, length, *at, cue),
+            }));
+        };
+        add(self.run.index, zero, self.run.length, &self.run.cues[self.run.fired..]);
+        let mut end = self.run.length.known().map(|length| zero + length);
+        for (index, segment) in self.timeline.segments.iter().enumerate().skip(self.run.index + 1) {
+            let Some(start) = end else { break };
+            add(index, start, segment.length, &segment.cues);
+            end = segment.length.known().map(|length| start + length);
+        }
+        schedule.retain(|scheduled| scheduled.at >= now);
+        schedule
+    }
+
+    /// What is to be heard from `now` on, if `events`, just answered, changed it: the cues that a
+    /// command made itself, and what is upcoming.
+    #[must_use]
+    pub fn reschedule(&self, events: &[Event], now: Moment) -> Option<Vec<ScheduledCue>> {
+        let changed = events.iter().rposition(|event| *event == Event::Rescheduled)?;
+        let mut schedule = Vec::new();
+        for event in &events[changed..] {
+            if let Event::Cue { cue, side } = event {
+                schedule.push(ScheduledCue { at: now, cue: cue.clone(), side: *side });
+            }
+        }
+        schedule.extend(self.upcoming(now));
+        Some(schedule)
+    }
+
+    /// What is being played.
+    #[must_use]
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// What was done so far, in order; the running segment is not among it.
+    #[must_use]
+    pub fn laps(&self) -> &[Lap] {
+        &self.laps
+    }
+
+    /// How the session ended, once it has.
+    #[must_use]
+    pub fn ending(&self) -> Option<Ending> {
+        match self.state {
+            State::Ended { ending, .. } => Some(ending),
+            State::Running { .. } | State::Paused { .. } => None,
+        }
+    }
+
+    fn elapsed(&self, now: Moment) -> Duration {
+        match self.state {
+            State::Running { zero } => {
+                let elapsed = now.since(zero);
+                self.run.length.known().map_or(elapsed, |length| elapsed.min(length))
+            }
+            State::Paused { elapsed, .. } | State::Ended { elapsed, .. } => elapsed,
+        }
+    }
+
+    fn pause(&mut self, why: Pause, events: &mut Vec<Event>) {
+        if let State::Running { .. } = self.state {
+            self.state = State::Paused { elapsed: self.elapsed(self.told), since: self.told, why };
+            events.extend([Event::Paused(why), Event::Rescheduled]);
+        }
+    }
+
+    fn resume(&mut self, events: &mut Vec<Event>) {
+        if let State::Paused { elapsed, since, .. } = self.state {
+            self.run.paused += self.told.since(since);
+            self.state = State::Running { zero: self.told - elapsed };
+            events.extend([Event::Resumed, Event::Rescheduled]);
+        }
+    }
+
+    /// The lead-in of the set that "back" means: of the running set, or of the one before it when
+    /// this one has only just begun or is still to come.
+    fn set_to_go_back_to(&self) -> usize {
+        let here = self.run.index;
+        let segments = &self.timeline.segments;
+        if segments[here].part.is_work() && self.elapsed(self.told) >= JUST_BEGUN {
+            return self.timeline.lead_in(here);
+        }
+        let before = segments[..here].iter().rposition(|segment| segment.part.is_work());
+        before.map_or(0, |set| self.timeline.lead_in(set))
+    }
+
+    fn go_to_step(&mut self, step: usize, events: &mut Vec<Event>) {
+        if let Some(step) = self.timeline.steps.get(step) {
+            self.go(step.first_segment, events);
+        } else {
+            self.leave(Outcome::Skipped, self.told, events);
+            events.extend([Event::Rescheduled, Event::Cue { cue: Cue::Finish, side: None }]);
+            self.end(Ending::Finished, events);
+        }
+    }
+
+    /// Goes to a segment; where that gives time to get somewhere, enough to get there from here.
+    fn go(&mut self, index: usize, events: &mut Vec<Event>) {
+        let onward = index > self.run.index;
+        let outcome = if onward { Outcome::Skipped } else { Outcome::Left };
+        self.leave(outcome, self.told, events);
+        events.push(Event::Rescheduled);
+        self.enter(index, self.told, events);
+        let segment = &self.timeline.segments[index];
+        let to = self.timeline.step_of(segment).step.position;
+        let planned_from = if let Part::Position { from, .. } = segment.part { from } else { to };
+        if self.body != planned_from
+            && !segment.part.is_work()
+            && let Length::For(length) = segment.length
+        {
+            self.run.length = Length::For(length.max(plan::way(self.body, to)));
+            self.run.cues = self.timeline.cues(index, self.run.length);
+        }
+    }
+
+    fn end_early(&mut self, events: &mut Vec<Event>) {
+        let segment = &self.timeline.segments[self.run.index];
+        let next = self.timeline.segments.get(self.run.index + 1).map(|next| next.part);
+        let step = &self.timeline.step_of(segment).step;
+        let side = segment.place.side;
+        let closing = cue::closing(segment.part, segment.place, step, next);
+        self.leave(Outcome::EndedEarly, self.told, events);
+        events.push(Event::Rescheduled);
+        events.extend(closing.map(|cue| Event::Cue { cue, side }));
+        self.enter(self.run.index + 1, self.told, events);
+    }
+
+    /// Gives the running segment another length. What has been said of it is not said again, but
+    /// for the count, which belongs to the end, wherever that moves.
+    fn resize(&mut self, length: Duration, events: &mut Vec<Event>) {
+        let elapsed = self.elapsed(self.told);
+        self.run.length = Length::For(length);
+        self.run.cues.truncate(self.run.fired);
+        let mut cues = self.timeline.cues(self.run.index, self.run.length);
+        for (was, said) in &self.run.cues {
+            let again = |(at, cue): &(Duration, Cue)| {
+                cue == said && (at == was || !matches!(cue, Cue::Count(_)))
+            };
+            if let Some(index) = cues.iter().position(again) {
+                cues.remove(index);
+            }
+        }
+        cues.retain(|(at, _)| *at >= elapsed);
+        self.run.cues.append(&mut cues);
+        events.push(Event::Rescheduled);
+    }
+
+    fn leave(&mut self, outcome: Outcome, at: Moment, events: &mut Vec<Event>) {
+        let segment = &self.timeline.segments[self.run.index];
+        let there = matches!(outcome, Outcome::Completed | Outcome::EndedEarly);
+        if there || !matches!(segment.part, Part::Position { .. }) {
+            self.body = self.timeline.step_of(segment).step.position;
+        }
+        let pause = match self.state {
+            State::Paused { since, .. } => at.since(since),
+            State::Running { .. } | State::Ended { .. } => Duration::ZERO,
+        };
+        let lap = Lap {
+            segment: self.run.index,
+            began: self.run.began,
+            planned: segment.length.expected(),
+            done: self.elapsed(at),
+            paused: self.run.paused + pause,
+            outcome,
+        };
+        self.laps.push(lap);
+        events.push(Event::Lapped(lap));
+    }
+
+    /// Enters a segment, paused if the session is; past the last one the session has ended.
+    fn enter(&mut self, index: usize, at: Moment, events: &mut Vec<Event>) {
+        if index == self.timeline.segments.len() {
+            self.end(Ending::Finished, events);
+            return;
+        }
+        self.run = Run::of(&self.timeline, index, at);
+        self.state = match self.state {
+            State::Paused { why, .. } => State::Paused { elapsed: Duration::ZERO, since: at, why },
+            _ => State::Running { zero: at },
+        };
+        events.push(Event::Entered(index));
+    }
+
+    fn end(&mut self, ending: Ending, events: &mut Vec<Event>) {
+        let elapsed = self.elapsed(self.told);
+        self.state = State::Ended { elapsed, ending };
+        events.push(Event::Ended(ending));
+    }
 }
 
-/// What was really done of a segment. A segment that was gone back to has several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lap {
-    /// The segment, an index into [`Timeline::segments`].
-    pub segment: usize,
-    /// When it began.
-    pub began: Moment,
-    /// How long it was planned to take, before any change.
-    pub planned: Duration,
-    /// How long it took, pauses not counted.
-    pub done: Duration,
-    /// How long it stood paused.
-    pub paused: Duration,
-    /// How it ended.
-    pub outcome: Outcome,
-}
-
-/// How a segment ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// At its end.
-    Completed,
-    /// By the user, who was done with it.
-    EndedEarly,
-    /// Left for a later step.
-    Skipped,
-    /// Left to go back or to do it again.
-    Left,
-    /// With the whole session.
-    Stopped,
-}
-
-/// A cue and the moment it is due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScheduledCue {
-    /// When it is due.
-    pub at: Moment,
-    /// What it is.
-    pub cue: Cue,
-    /// The side it belongs to.
-    pub side: Option<Side>,
+impl Run {
+    fn of(timeline: &Timeline, index: usize, began: Moment) -> Self {
+        let Segment { length, cues, .. } = &timeline.segments[index];
+        let cues = cues.clone();
+        Self { index, began, length: *length, cues, fired: 0, paused: Duration::ZERO }
+    }
 }

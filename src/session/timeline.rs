@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::routine::{Position, Routine, Side, Step, Work};
+use super::cue::{self, Cue};
+use crate::routine::{Position, Routine, Side, Sides, Step, Work};
 
-/// A routine laid out in time. Made by `plan` alone; never empty.
+/// A routine laid out in time. Made by [`plan`](super::plan()) alone; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     pub(super) routine: Arc<Routine>,
@@ -59,6 +60,14 @@ pub enum Part {
     ChangeSides,
 }
 
+impl Part {
+    /// Whether it is a set of a step.
+    #[must_use]
+    pub const fn is_work(self) -> bool {
+        matches!(self, Self::Work(_))
+    }
+}
+
 /// Where in the routine a segment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -69,9 +78,20 @@ pub struct Place {
     pub set: u16,
     /// How many sets on this side.
     pub sets: u16,
-    /// The side, where the step has one: of the work itself, or of the work to come.
+    /// The side, where the step has one: of the set that `set` counts.
     /// `None` for both and for alternating sides.
     pub side: Option<Side>,
+}
+
+impl Place {
+    /// Whether the set is the last of its step, on the last side.
+    pub(super) fn ends_step(self, step: &Step) -> bool {
+        let last_side = match step.sides {
+            Sides::Each { first, .. } => self.side == Some(first.other()),
+            Sides::Both | Sides::Alternating { .. } => true,
+        };
+        last_side && self.set == self.sets
+    }
 }
 
 /// How long a segment takes.
@@ -86,27 +106,82 @@ pub enum Length {
     },
 }
 
-/// Something to hear or see, by meaning, never by file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Cue {
-    /// The session begins: get ready.
-    Ready,
-    /// Get into the next position.
-    Position,
-    /// Change over to the other side.
-    ChangeSides,
-    /// Rest begins.
-    Rest,
-    /// Seconds to the end of the segment: 3, 2, 1.
-    Count(u8),
-    /// Work begins.
-    Go,
-    /// Half of the work is done.
-    Halfway,
-    /// A line of the exercise or of the author.
-    Say(String),
-    /// The last set of a step is done.
-    StepDone,
-    /// The session is done.
-    Finish,
+impl Length {
+    /// How long it takes, or is likely to take.
+    #[must_use]
+    pub const fn expected(self) -> Duration {
+        match self {
+            Self::For(length) | Self::UntilDone { guess: length } => length,
+        }
+    }
+
+    /// How long it takes, where that is known.
+    #[must_use]
+    pub const fn known(self) -> Option<Duration> {
+        match self {
+            Self::For(length) => Some(length),
+            Self::UntilDone { .. } => None,
+        }
+    }
+}
+
+impl Timeline {
+    /// The routine that was planned.
+    #[must_use]
+    pub fn routine(&self) -> &Arc<Routine> {
+        &self.routine
+    }
+
+    /// The steps in the order of the session, rounds written out; never empty.
+    #[must_use]
+    pub fn steps(&self) -> &[PlannedStep] {
+        &self.steps
+    }
+
+    /// The segments in order; never empty.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The length of all segments whose length is known.
+    #[must_use]
+    pub fn known(&self) -> Duration {
+        self.segments.iter().filter_map(|segment| segment.length.known()).sum()
+    }
+
+    /// The length of the whole, open segments at their guess.
+    #[must_use]
+    pub fn expected(&self) -> Duration {
+        self.segments.iter().map(|segment| segment.length.expected()).sum()
+    }
+
+    /// When each segment starts, from the start of the session, open segments at their guess.
+    pub fn starts(&self) -> impl Iterator<Item = Duration> {
+        self.segments.iter().scan(Duration::ZERO, |end, segment| {
+            let start = *end;
+            *end += segment.length.expected();
+            Some(start)
+        })
+    }
+
+    /// The step of a segment of this timeline.
+    #[must_use]
+    pub fn step_of(&self, segment: &Segment) -> &PlannedStep {
+        &self.steps[segment.place.step]
+    }
+
+    /// The cues of a segment if it took `length`.
+    pub(super) fn cues(&self, index: usize, length: Length) -> Vec<(Duration, Cue)> {
+        let segment = &self.segments[index];
+        let next = self.segments.get(index + 1).map(|next| next.part);
+        cue::derive(segment.part, segment.place, length, &self.step_of(segment).step, next)
+    }
+
+    /// The last segment before `index` that gives time to get to the work there: the work's own
+    /// index where nothing does.
+    pub(super) fn lead_in(&self, index: usize) -> usize {
+        let before = index.saturating_sub(1);
+        if self.segments[before].part.is_work() { index } else { before }
+    }
 }
