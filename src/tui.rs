@@ -5,3 +5,4 @@ pub mod app;
 pub mod effect;
 pub mod keymap;
 pub mod theme;
+pub mod widget;

@@ -1,0 +1,7 @@
+//! Parts of screens that know nothing of routines or sessions.
+
+pub mod digits;
+pub mod page;
+pub mod sheet;
+pub mod strip;
+pub mod words;
