@@ -58,6 +58,8 @@ pub struct Phase {
     pub stroke: Stroke,
     /// How much of the stroke lies behind, 0 to 1.
     pub progress: f64,
+    /// Time to the end of the stroke.
+    pub left: Duration,
 }
 
 /// A part of a repetition or of a breath.
@@ -137,15 +139,16 @@ impl Session {
         let mut into = turn.into;
         let mut at = None;
         for (stroke, length) in strokes.into_iter().filter(|(_, length)| !length.is_zero()) {
-            at = Some((stroke, ratio(into, length).min(1.0)));
+            at = Some((stroke, ratio(into, length).min(1.0), length.saturating_sub(into)));
             if into < length {
                 break;
             }
             into -= length;
         }
-        let (stroke, progress) = at?;
+        let (stroke, progress, left) = at?;
         let sides = if matches!(sides, Sides::Alternating { .. }) { 2 } else { 1 };
-        Some(Phase { rep: turn.index / sides + 1, of: turn.of.div_ceil(sides), stroke, progress })
+        let (rep, of) = (turn.index / sides + 1, turn.of.div_ceil(sides));
+        Some(Phase { rep, of, stroke, progress, left })
     }
 }
 
