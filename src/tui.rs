@@ -1,8 +1,195 @@
-//! The interface in the terminal.
+//! The interface in the terminal: the loop that waits, tells the [`App`], and does what it asks.
+//!
+//! One thread draws and listens. It sleeps until a key, a signal, a thread's news or the moment
+//! that [`App::next_wake`] names; a list or a pause names none, so that idle costs nothing.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use rustix::process::{Signal, kill_current_process_group};
 
 pub mod action;
 pub mod app;
+mod background;
 pub mod effect;
 pub mod keymap;
+pub mod terminal;
 pub mod theme;
+pub mod wake;
 pub mod widget;
+
+use crate::time::{Clock, Vigil};
+use action::{Action, Input};
+use app::App;
+use background::{Answer, Background, Became, Piece};
+use effect::Effect;
+use terminal::Screen;
+use theme::{Charset, Palette, Theme};
+use wake::{Call, Ears, Leave};
+
+/// How the interface ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The user left, or the session that was asked for is over.
+    Left,
+    /// The user pressed Ctrl-C.
+    Interrupted,
+    /// Something outside made it leave.
+    Made(Leave),
+}
+
+/// The interface with everything that it needs from outside.
+pub struct Stage {
+    app: App,
+    screen: Screen,
+    ears: Ears,
+    clock: Clock,
+    answer: Answer,
+    charset: Charset,
+}
+
+impl Stage {
+    /// Puts an interface on a screen.
+    #[must_use]
+    pub fn new(app: App, screen: Screen, ears: Ears, clock: Clock, charset: Charset) -> Self {
+        Self { app, screen, ears, clock, charset, answer: Answer::default() }
+    }
+
+    /// Asks the terminal for its background; if it is light, the colours will follow.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        self.answer.expect();
+        self.screen.send(background::QUESTION)
+    }
+
+    /// Does what the interface asks for.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn perform(&mut self, effects: Vec<Effect>) -> io::Result<Option<Exit>> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(Some(Exit::Left)),
+                Effect::Suspend => {
+                    if let Some(leave) = self.suspend()? {
+                        return Ok(Some(Exit::Made(leave)));
+                    }
+                }
+                Effect::Redraw => self.screen.repaint()?,
+                Effect::Bell => self.screen.send("\x07")?,
+                Effect::Schedule(_) | Effect::Silence | Effect::Volume(_) | Effect::Mute(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Runs until the end.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone, or the computer won't let it wait.
+    pub fn run(&mut self) -> io::Result<Exit> {
+        loop {
+            let now = self.clock.present();
+            self.screen.draw(|frame| self.app.draw(&now, frame))?;
+            let due = self.app.next_wake(&now);
+            let vigil = Vigil::begin(&self.clock, due);
+            let calls = self.ears.listen(due.map(|due| self.clock.wait_for(due)))?;
+            let slept = vigil.end(&self.clock).map(|since| Input::Slept { since });
+            let came = due.filter(|due| *due <= self.clock.now()).map(|_| Input::Clock);
+            for input in slept.into_iter().chain(came) {
+                if let Some(exit) = self.tell(input)? {
+                    return Ok(exit);
+                }
+            }
+            for call in calls {
+                if let Some(exit) = self.heed(call)? {
+                    return Ok(exit);
+                }
+            }
+        }
+    }
+
+    fn heed(&mut self, call: Call) -> io::Result<Option<Exit>> {
+        match call {
+            Call::Leave(leave) => Ok(Some(Exit::Made(leave))),
+            Call::Continued => {
+                // The shell has had the terminal meanwhile.
+                self.screen.take()?;
+                Ok(None)
+            }
+            Call::Resized => {
+                self.screen.repaint()?;
+                let (columns, rows) = self.screen.size();
+                self.tell(Input::Resized(columns, rows))
+            }
+            Call::Stop => self.tell(Input::Action(Action::Suspend)),
+            Call::Keys => self.read_keys(),
+        }
+    }
+
+    fn tell(&mut self, input: Input) -> io::Result<Option<Exit>> {
+        let interrupted = matches!(input, Input::Action(Action::Interrupt));
+        let effects = self.app.update(input, &self.clock.present());
+        let exit = self.perform(effects)?;
+        Ok(exit.map(|exit| if interrupted { Exit::Interrupted } else { exit }))
+    }
+
+    /// Reads every key that has come, each in the mode that the one before it left.
+    fn read_keys(&mut self) -> io::Result<Option<Exit>> {
+        let mut read = false;
+        while event::poll(Duration::ZERO)? {
+            read = true;
+            let Event::Key(key) = event::read()? else { continue };
+            let input = match self.answer.take(piece(key)) {
+                Became::Key => keymap::action(self.app.mode(), key).map(Input::Action),
+                Became::Known(Background::Light) => {
+                    Some(Input::Theme(Theme::new(Palette::Light, self.charset)))
+                }
+                Became::Part | Became::Known(Background::Dark) => None,
+            };
+            if let Some(input) = input
+                && let Some(exit) = self.tell(input)?
+            {
+                return Ok(Some(exit));
+            }
+        }
+        if !read {
+            self.ears.discard_keys();
+        }
+        Ok(None)
+    }
+
+    /// Stops the program as Ctrl-Z would have done, and goes on when it is continued.
+    fn suspend(&mut self) -> io::Result<Option<Leave>> {
+        self.screen.give_back()?;
+        // The whole group, so that a script round this program stops with it.
+        kill_current_process_group(Signal::STOP)?;
+        loop {
+            // Another thread may have taken the signal, and this one not yet stand still.
+            for call in self.ears.listen(None)? {
+                match call {
+                    Call::Leave(leave) => return Ok(Some(leave)),
+                    Call::Continued => return self.screen.take().map(|()| None),
+                    Call::Resized | Call::Stop | Call::Keys => {}
+                }
+            }
+        }
+    }
+}
+
+fn piece(key: KeyEvent) -> Piece {
+    match (key.code, key.modifiers) {
+        (KeyCode::Char(']'), KeyModifiers::ALT) => Piece::Begin,
+        (KeyCode::Char('\\'), KeyModifiers::ALT) | (KeyCode::Char('g'), KeyModifiers::CONTROL) => {
+            Piece::End
+        }
+        (KeyCode::Char(c), KeyModifiers::NONE | KeyModifiers::SHIFT) => Piece::Char(c),
+        _ => Piece::Other,
+    }
+}

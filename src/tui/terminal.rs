@@ -1,0 +1,150 @@
+//! The terminal as the interface needs it, and as it was before again.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::queue;
+use crossterm::style::Print;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal};
+use rustix::stdio::dup2_stderr;
+
+/// A frame of 250 x 70 cells with colours fits, so that each one is a single write.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// A log longer than this begins anew.
+const LOG_BYTES: u64 = 256 * 1024;
+
+/// The screen, taken over from the shell. Dropping it gives everything back: raw mode, the
+/// alternate screen, the cursor and standard error.
+///
+/// While it is up, standard error goes to a log: what ALSA or a panic writes would tear the
+/// picture.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<File>>>,
+    log: Option<PathBuf>,
+    stderr: Option<OwnedFd>,
+}
+
+impl Screen {
+    /// Takes the screen over. What is written to standard error meanwhile ends in `log`, or
+    /// nowhere.
+    ///
+    /// # Errors
+    ///
+    /// When standard output is no terminal, or will not do as it is told.
+    pub fn enter(log: Option<PathBuf>) -> io::Result<Self> {
+        crossterm::style::force_color_output(true);
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let out = BufWriter::with_capacity(FRAME_BYTES, out);
+        let terminal = Terminal::new(CrosstermBackend::new(out))?;
+        let mut screen = Self { terminal, log, stderr: None };
+        screen.take()?;
+        Ok(screen)
+    }
+
+    /// Gives the terminal to the shell for a while; [`Screen::take`] takes it back.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn give_back(&mut self) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        let written = queue!(out, EndSynchronizedUpdate, Show, LeaveAlternateScreen);
+        let written = written.and_then(|()| io::Write::flush(out));
+        let cooked = disable_raw_mode();
+        if let Some(stderr) = self.stderr.take() {
+            dup2_stderr(stderr)?;
+        }
+        written.and(cooked)
+    }
+
+    /// Takes the terminal over again, whatever state it was left in.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn take(&mut self) -> io::Result<()> {
+        if self.stderr.is_none() && io::stderr().is_terminal() {
+            let stderr = io::stderr().as_fd().try_clone_to_owned()?;
+            dup2_stderr(open_log(self.log.as_deref())?)?;
+            self.stderr = Some(stderr);
+        }
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        queue!(self.terminal.backend_mut(), EnterAlternateScreen, Hide)?;
+        self.repaint()
+    }
+
+    /// Columns and rows.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        match rustix::termios::tcgetwinsize(io::stdout()) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+            _ => (80, 24),
+        }
+    }
+
+    /// Forgets what is on the screen, so that the next frame paints every cell, in the size that
+    /// the terminal has now.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        let (columns, rows) = self.size();
+        // Not `Terminal::clear`: that asks for the cursor's place and waits for an answer.
+        self.terminal.resize(Rect::new(0, 0, columns, rows))
+    }
+
+    /// Paints what has changed, in one write.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        // Not `Terminal::draw`: that asks for the size and writes the cursor's state in each frame.
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        draw(&mut self.terminal.get_frame());
+        self.terminal.flush()?;
+        self.terminal.swap_buffers();
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        io::Write::flush(self.terminal.backend_mut())
+    }
+
+    /// Sends the terminal something that shows no cell: the bell, or a question.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn send(&mut self, sequence: &str) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), Print(sequence))?;
+        io::Write::flush(self.terminal.backend_mut())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Whoever looks at this terminal, if it is still there, can do no more about it than we.
+        let _gone = self.give_back();
+    }
+}
+
+fn open_log(path: Option<&Path>) -> io::Result<File> {
+    let log = path.and_then(|path| {
+        fs::create_dir_all(path.parent()?).ok()?;
+        let long = fs::metadata(path).is_ok_and(|log| log.len() > LOG_BYTES);
+        let mut how = OpenOptions::new();
+        how.create(true).write(true).append(!long).truncate(long);
+        how.open(path).ok()
+    });
+    log.map_or_else(|| OpenOptions::new().write(true).open("/dev/null"), Ok)
+}

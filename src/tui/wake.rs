@@ -1,0 +1,191 @@
+//! What the loop waits for: keys, signals, and threads that have something to tell.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::{flag, low_level};
+
+/// The first panic of any thread, in one line. A panic is a mistake in the program: its full story
+/// goes to standard error, which is the log while the screen is up.
+static MISTAKE: OnceLock<String> = OnceLock::new();
+
+/// Wakes the loop from a thread.
+#[derive(Clone, Debug)]
+pub struct Waker(Arc<UnixStream>);
+
+impl Waker {
+    /// Wakes the loop. Never blocks: a full pipe has a wake in it already.
+    pub fn wake(&self) {
+        let _full = (&*self.0).write(&[0]);
+    }
+}
+
+/// The loop's ears.
+#[derive(Debug)]
+pub struct Ears {
+    keys: OwnedFd,
+    pipe: UnixStream,
+    waker: Waker,
+    ending: Arc<AtomicUsize>,
+    stop: Arc<AtomicBool>,
+    continued: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
+}
+
+/// Something that calls for the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// The program is to leave.
+    Leave(Leave),
+    /// The program was stopped and has been continued.
+    Continued,
+    /// The terminal has another size.
+    Resized,
+    /// The program is to stop until it is continued.
+    Stop,
+    /// There are keys to read.
+    Keys,
+}
+
+/// Why the program is to leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// A signal, by its number.
+    Signal(i32),
+    /// The terminal has gone.
+    HungUp,
+    /// A thread has panicked; [`mistake`] has its words.
+    Mistake,
+}
+
+impl Ears {
+    /// Begins to listen to keys and to signals, and remembers the first panic.
+    ///
+    /// # Errors
+    ///
+    /// When there is no terminal to read keys from.
+    pub fn open() -> io::Result<Self> {
+        let (pipe, other) = UnixStream::pair()?;
+        pipe.set_nonblocking(true)?;
+        other.set_nonblocking(true)?;
+        let ears = Self {
+            keys: keyboard()?,
+            pipe,
+            waker: Waker(Arc::new(other)),
+            ending: Arc::default(),
+            stop: Arc::default(),
+            continued: Arc::default(),
+            resized: Arc::default(),
+        };
+        for signal in [SIGTERM, SIGHUP, SIGINT] {
+            let number = usize::try_from(signal).unwrap_or_default();
+            flag::register_usize(signal, Arc::clone(&ears.ending), number)?;
+        }
+        flag::register(SIGTSTP, Arc::clone(&ears.stop))?;
+        flag::register(SIGCONT, Arc::clone(&ears.continued))?;
+        flag::register(SIGWINCH, Arc::clone(&ears.resized))?;
+        // After the flags: who is woken must find them raised.
+        for signal in [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
+            low_level::pipe::register(signal, ears.waker.0.try_clone()?)?;
+        }
+        remember_panics(ears.waker.clone());
+        Ok(ears)
+    }
+
+    /// What wakes the loop from another thread.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Waits until something calls, for `limit` at most, or for ever. The most urgent comes first;
+    /// none, when time has run out or a thread has woken the loop.
+    ///
+    /// # Errors
+    ///
+    /// When the computer won't let it wait.
+    pub fn listen(&mut self, limit: Option<Duration>) -> io::Result<Vec<Call>> {
+        let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
+        let mut fds =
+            [PollFd::new(&self.keys, PollFlags::IN), PollFd::new(&self.pipe, PollFlags::IN)];
+        match poll(&mut fds, limit.as_ref()) {
+            // A signal; its flag is read below, its byte at the next wait.
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let [keys, pipe] = fds.map(|fd| fd.revents());
+        if pipe.contains(PollFlags::IN) {
+            let mut bytes = [0; 64];
+            while self.pipe.read(&mut bytes).is_ok_and(|read| read == bytes.len()) {}
+        }
+        let raised = |flag: &AtomicBool| flag.swap(false, Ordering::Relaxed);
+        let calls = [
+            self.leave(keys).map(Call::Leave),
+            raised(&self.continued).then_some(Call::Continued),
+            raised(&self.resized).then_some(Call::Resized),
+            raised(&self.stop).then_some(Call::Stop),
+            keys.contains(PollFlags::IN).then_some(Call::Keys),
+        ];
+        Ok(calls.into_iter().flatten().collect())
+    }
+
+    fn leave(&self, keys: PollFlags) -> Option<Leave> {
+        if MISTAKE.get().is_some() {
+            return Some(Leave::Mistake);
+        }
+        match self.ending.load(Ordering::Relaxed) {
+            // crossterm must not be asked for the keys of a terminal that has gone: it would read
+            // its end again and again.
+            0 => keys
+                .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+                .then_some(Leave::HungUp),
+            signal => i32::try_from(signal).ok().map(Leave::Signal),
+        }
+    }
+
+    /// Throws away what the terminal has sent and nobody has read.
+    ///
+    /// crossterm reads 1,024 bytes and is told of the rest only when more comes. After a large
+    /// paste this loop would be told of that rest again and again.
+    pub fn discard_keys(&mut self) {
+        let _gone = rustix::io::read(&self.keys, &mut [0; 4096]);
+    }
+}
+
+/// What went wrong inside the program, once it has.
+#[must_use]
+pub fn mistake() -> Option<&'static str> {
+    MISTAKE.get().map(String::as_str)
+}
+
+/// Where crossterm reads keys from.
+fn keyboard() -> io::Result<OwnedFd> {
+    if io::stdin().is_terminal() {
+        io::stdin().as_fd().try_clone_to_owned()
+    } else {
+        Ok(File::open("/dev/tty")?.into())
+    }
+}
+
+fn remember_panics(waker: Waker) {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        let payload = panic.payload();
+        let words = payload.downcast_ref::<&str>().copied();
+        let words = words.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let words = words.unwrap_or("no words");
+        let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+        // Only the first counts: what follows is its consequence.
+        let _later = MISTAKE.set(format!("{words}{}", place.unwrap_or_default()));
+        waker.wake();
+    }));
+}
