@@ -1,1 +1,82 @@
 //! Words for people: counts, lists and near misses.
+
+/// Counts things in words: `1 step`, `2 steps`. For nouns that take an `s`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// Lists things in words: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn list(items: &[impl AsRef<str>]) -> String {
+    join(items, "and")
+}
+
+/// Lists things to choose from: `a`, `a or b`, `a, b or c`.
+#[must_use]
+pub fn choices(items: &[impl AsRef<str>]) -> String {
+    join(items, "or")
+}
+
+fn join(items: &[impl AsRef<str>], last: &str) -> String {
+    let mut text = String::new();
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 && index + 1 == items.len() {
+            text.push(' ');
+            text.push_str(last);
+            text.push(' ');
+        } else if index > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(item.as_ref());
+    }
+    text
+}
+
+/// Finds the name that was probably meant: the nearest within a third of its length in edits, or
+/// the only one that begins with what was written.
+#[must_use]
+pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let length = written.chars().count();
+    let mut best: Option<(usize, &str)> = None;
+    let mut beginnings = Vec::new();
+    for name in names {
+        let edits = strsim::damerau_levenshtein(&written, name);
+        if edits <= length.max(3) / 3 && best.is_none_or(|(fewest, _)| edits < fewest) {
+            best = Some((edits, name));
+        }
+        if length >= 3 && name.starts_with(&written) {
+            beginnings.push(name);
+        }
+    }
+    match (best, beginnings.as_slice()) {
+        (Some((_, name)), _) => Some(name),
+        (None, [only]) => Some(only),
+        (None, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_lists_in_good_grammar() {
+        assert_eq!([0, 1, 2].map(|n| count(n, "step")), ["0 steps", "1 step", "2 steps"]);
+        assert_eq!(list(&[] as &[&str]), "");
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b"]), "a and b");
+        assert_eq!(choices(&["a", "b", "c"]), "a, b or c");
+    }
+
+    #[test]
+    fn guesses_a_slip_but_not_another_word() {
+        let names = ["calf-wall-straight", "calf-wall-bent", "clamshell", "hold"];
+        assert_eq!(nearest("calf-wall-strait", names), Some("calf-wall-straight"));
+        assert_eq!(nearest("Clam", names), Some("clamshell"));
+        assert_eq!(nearest("hodl", names), Some("hold"));
+        assert_eq!(nearest("calf", names), None);
+        assert_eq!(nearest("jumping-jack", names), None);
+    }
+}

@@ -1,10 +1,8 @@
 //! Moments, durations as people write them, and the program's only clock.
-//!
-//! | written | means |
-//! |---|---|
-//! | `45s`, `45 sec` | 45 seconds |
-//! | `1m30s`, `1 min 30 s` | 90 seconds |
-//! | `2 min`, `1h` | 120 and 3,600 seconds |
+
+mod duration;
+
+pub use duration::{DurationError, LONGEST, parse_duration, write_duration};
 
 use std::num::NonZeroU32;
 use std::ops::{Add, Sub};

@@ -11,5 +11,6 @@
 )]
 
 mod it {
+    mod content;
     mod layers;
 }

@@ -3,6 +3,8 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
+use crate::routine::Sides;
+
 /// The sets of a step on one side, and the rest after each set but the last.
 ///
 /// | people say | sets |
@@ -73,6 +75,15 @@ impl Dose {
     #[must_use]
     pub fn of(sets: Vec<Work>, rest: Duration) -> Option<Self> {
         (!sets.is_empty()).then_some(Self { sets, rest })
+    }
+
+    /// The same dose, its rest zero where it has no two sets to rest between.
+    #[must_use]
+    pub(crate) fn without_idle_rest(mut self, sides: Sides) -> Self {
+        if self.sets.len() == 1 && !matches!(sides, Sides::Each { .. }) {
+            self.rest = Duration::ZERO;
+        }
+        self
     }
 
     /// The sets in order; never empty.

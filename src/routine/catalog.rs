@@ -1,0 +1,177 @@
+//! Everything there is to play: the bundled files, and the user's over them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::routine::diagnostic::{Diagnostic, Problem, place};
+use crate::routine::read::{Exercises, read_exercise, read_routine};
+use crate::routine::{Exercise, Routine};
+
+include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+
+/// A file as it was found, not yet read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it is to be read as.
+    pub kind: FileKind,
+    /// Its name without the ending.
+    pub id: String,
+    /// Its content, whatever that is.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Where a file comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the program itself.
+    Bundled,
+    /// From the user's folder or from a path that the user named.
+    User(PathBuf),
+}
+
+/// What a file is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A routine: `*.toml` in the folder.
+    Routine,
+    /// An exercise: `exercises/*.toml` in the folder.
+    Exercise,
+}
+
+/// All exercises and routines, readable or not.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    exercises: Exercises,
+    /// The routines by id, the user's in place of bundled ones with the same id.
+    pub routines: Vec<Entry>,
+    /// What is wrong with exercise files; what is wrong with routines stands in their entries.
+    pub exercise_problems: Vec<Problem>,
+}
+
+/// A routine of the catalogue. One that cannot be read stays in the list and says why.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The file's name without its ending.
+    pub id: String,
+    /// Where the file comes from.
+    pub origin: Origin,
+    /// The routine, unless the file has errors.
+    pub routine: Option<Arc<Routine>>,
+    /// What is wrong with the file, sorted by place.
+    pub problems: Vec<Problem>,
+}
+
+impl Catalog {
+    /// The catalogue of the bundled files alone.
+    #[must_use]
+    pub fn bundled() -> Self {
+        Self::build(bundled())
+    }
+
+    /// Reads all files, later ones over earlier ones with the same kind and id.
+    ///
+    /// A routine uses the user's exercise in place of the bundled one. Where the user's exercise has
+    /// errors, the bundled one is used, and the errors are kept in `exercise_problems`.
+    #[must_use]
+    pub fn build(files: impl IntoIterator<Item = SourceFile>) -> Self {
+        let mut exercise_files: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
+        let mut routine_files: BTreeMap<String, SourceFile> = BTreeMap::new();
+        for file in files {
+            match file.kind {
+                FileKind::Exercise => {
+                    exercise_files.entry(file.id.clone()).or_default().push(file);
+                }
+                FileKind::Routine => {
+                    routine_files.insert(file.id.clone(), file);
+                }
+            }
+        }
+        // Exercises name one another, so every id is known before the first is read.
+        let exercises = exercise_files.keys().map(|id| (id.clone(), None)).collect();
+        let mut catalog = Self { exercises, ..Self::default() };
+        for (id, versions) in exercise_files {
+            for file in versions.iter().rev() {
+                let reading = read_exercise(&id, &file.bytes, &catalog.exercises);
+                catalog.exercise_problems.extend(problems(file, reading.diagnostics));
+                if let Some(exercise) = reading.value {
+                    catalog.exercises.insert(id, Some(Arc::new(exercise)));
+                    break;
+                }
+            }
+        }
+        catalog.routines = routine_files.into_values().map(|file| catalog.read(&file)).collect();
+        catalog
+    }
+
+    /// Reads one more routine with the exercises of this catalogue, and does not add it.
+    #[must_use]
+    pub fn read(&self, file: &SourceFile) -> Entry {
+        let reading = read_routine(&file.id, &file.bytes, &self.exercises);
+        Entry {
+            id: file.id.clone(),
+            origin: file.origin.clone(),
+            routine: reading.value.map(Arc::new),
+            problems: problems(file, reading.diagnostics),
+        }
+    }
+
+    /// The exercise with an id, unless no file of that name can be read.
+    #[must_use]
+    pub fn exercise(&self, id: &str) -> Option<&Arc<Exercise>> {
+        self.exercises.get(id)?.as_ref()
+    }
+
+    /// All exercises that can be read, by id.
+    pub fn exercises(&self) -> impl Iterator<Item = &Arc<Exercise>> {
+        self.exercises.values().flatten()
+    }
+
+    /// The entry of the routine with an id.
+    #[must_use]
+    pub fn routine(&self, id: &str) -> Option<&Entry> {
+        self.routines.iter().find(|entry| entry.id == id)
+    }
+
+    /// Everything that is wrong with any file.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.exercise_problems.iter().chain(self.routines.iter().flat_map(|entry| &entry.problems))
+    }
+}
+
+impl SourceFile {
+    /// The path to show to people: the user's own, or the bundled file's in the program's sources.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match (&self.origin, self.kind) {
+            (Origin::User(path), _) => path.display().to_string(),
+            (Origin::Bundled, FileKind::Routine) => format!("routines/{}.toml", self.id),
+            (Origin::Bundled, FileKind::Exercise) => format!("routines/exercises/{}.toml", self.id),
+        }
+    }
+}
+
+fn problems(file: &SourceFile, diagnostics: Vec<Diagnostic>) -> Vec<Problem> {
+    let problem = |diagnostic: Diagnostic| {
+        let (line, column) = place(&file.bytes, diagnostic.span().start);
+        let (origin, path) = (file.origin.clone(), file.path());
+        Problem { origin, path, line, column, diagnostic }
+    };
+    diagnostics.into_iter().map(problem).collect()
+}
+
+/// The bundled files.
+pub fn bundled() -> impl Iterator<Item = SourceFile> {
+    let of = |kind, files: &'static [(&'static str, &'static str)]| {
+        files.iter().map(move |(id, text)| SourceFile {
+            origin: Origin::Bundled,
+            kind,
+            id: (*id).to_owned(),
+            bytes: Cow::Borrowed(text.as_bytes()),
+        })
+    };
+    of(FileKind::Exercise, EXERCISES).chain(of(FileKind::Routine, ROUTINES))
+}

@@ -1,0 +1,144 @@
+//! What is wrong with a file: data first, looks later.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::routine::catalog::Origin;
+
+/// One mistake in one file's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which mistake.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// Where: the place itself first, then other places that matter. Never empty.
+    pub labels: Vec<Label>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+/// A place in a text and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Bytes from the start of the text, on character boundaries; empty for a point.
+    pub span: Range<usize>,
+    /// What is to be said of the place; may be empty.
+    pub text: String,
+}
+
+/// How bad a mistake is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The file cannot be used.
+    Error,
+    /// The file can be used, but may not do what its author meant.
+    Warning,
+}
+
+/// The kinds of mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The bytes are not UTF-8.
+    NotText,
+    /// The text is not TOML.
+    Syntax,
+    /// Nothing is written.
+    Empty,
+    /// A key that means nothing here.
+    UnknownKey,
+    /// A key that is needed is not there.
+    MissingKey,
+    /// A value of another type than the key takes.
+    WrongType,
+    /// A value that cannot be.
+    BadValue,
+    /// Two keys that contradict each other.
+    Conflict,
+    /// A key that has no effect here.
+    NoEffect,
+    /// An exercise that nobody has written.
+    UnknownExercise,
+    /// An exercise whose own file has mistakes.
+    BrokenExercise,
+}
+
+/// A mistake with the file it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where the file comes from.
+    pub origin: Origin,
+    /// The file's path, for a bundled file as it is in the program's own folder.
+    pub path: String,
+    /// The line of the first label, from 1.
+    pub line: usize,
+    /// The column of the first label in characters, from 1.
+    pub column: usize,
+    /// The mistake.
+    pub diagnostic: Diagnostic,
+}
+
+impl Diagnostic {
+    /// The place that the mistake is about.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.labels.first().map_or(0..0, |label| label.span.clone())
+    }
+}
+
+impl Problem {
+    /// Whether the file cannot be used for it.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.diagnostic.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// `path:line:column: error: message`, and the help on a line of its own.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, line, column, diagnostic, .. } = self;
+        write!(f, "{path}:{line}:{column}: {}: {}", diagnostic.severity, diagnostic.message)?;
+        match &diagnostic.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The line and column of a byte, both from 1, the column in characters. A byte order mark at the
+/// start takes no column.
+#[must_use]
+pub fn place(text: &[u8], byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.split(|byte| *byte == b'\n').count();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let on_line = String::from_utf8_lossy(before.get(start..).unwrap_or_default());
+    (line, on_line.trim_start_matches('\u{feff}').chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_newlines() {
+        let text = "\u{feff}a = 1\r\nnäme = 2\n";
+        assert_eq!(place(text.as_bytes(), 3), (1, 1));
+        assert_eq!(place(text.as_bytes(), text.find('=').unwrap()), (1, 3));
+        assert_eq!(place(text.as_bytes(), text.find('2').unwrap()), (2, 8));
+        assert_eq!(place(text.as_bytes(), text.len()), (3, 1));
+        assert_eq!(place(text.as_bytes(), 999), (3, 1));
+    }
+}

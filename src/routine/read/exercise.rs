@@ -1,0 +1,128 @@
+//! Exercises: in a file of their own, or written in a routine for the one-off.
+
+use super::dose::{dose, sides};
+use super::layer::Layer;
+use super::table::{Item, Report, Table};
+use super::value::{flag, list, text, texts, word};
+use super::{Exercises, unknown_exercise};
+use crate::routine::{Bias, Dose, Exercise, Kind, Position, Sides, Work};
+
+/// What an exercise's file must say and an inline exercise need not.
+pub(super) struct Core {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) position: Position,
+    pub(super) cues: Vec<String>,
+    pub(super) sides: Sides,
+    pub(super) dose: Dose,
+}
+
+/// Reads an exercise from its own file.
+pub(super) fn in_file(
+    id: &str,
+    mut table: Table<'_>,
+    known: &Exercises,
+    report: &mut Report,
+) -> Option<Exercise> {
+    let name = table.need("name", report, "`name = \"Wall calf stretch\"`", text);
+    let kind = table.need("kind", report, "`kind = \"stretch\"`", word);
+    let position = table.need("position", report, "`position = \"standing\"`", word);
+    let cues = table.read("cues", report, texts).unwrap_or_default();
+    let layer = Layer::read(&mut table, report).with_extra_sets(&mut table, report);
+    let sides = sides(Sides::Both, &[&layer], report);
+    let dose = dose(None, &[&layer], &table.span, report);
+    let complete = || {
+        let (name, kind, position, sides) = (name?, kind?, position?, sides);
+        let dose = dose?.without_idle_rest(sides);
+        Some(Core { id: id.to_owned(), name, kind, position, cues, sides, dose })
+    };
+    let exercise = with_details(complete(), &mut table, known, report);
+    table.finish(report);
+    exercise
+}
+
+/// Reads every other key of an exercise, also when the core is not complete, so that all mistakes
+/// are found.
+pub(super) fn with_details(
+    core: Option<Core>,
+    table: &mut Table<'_>,
+    known: &Exercises,
+    report: &mut Report,
+) -> Option<Exercise> {
+    let mut lines = |key, report: &mut Report| table.read(key, report, texts).unwrap_or_default();
+    let regions = lines("regions", report);
+    let targets = lines("targets", report);
+    let props = lines("props", report);
+    let setup = lines("setup", report);
+    let movement = lines("movement", report);
+    let mistakes = lines("mistakes", report);
+    let avoid = lines("avoid", report);
+    let sources = lines("sources", report);
+    let also = table.read("also", report, list(word)).unwrap_or_default();
+    let other = |item: Item<'_>, report: &mut Report| {
+        let span = item.span.clone();
+        let id = text(item, report)?;
+        if known.contains_key(&id) { Some(id) } else { unknown_exercise(&id, span, known, report) }
+    };
+    let easier = table.read("easier", report, other);
+    let harder = table.read("harder", report, other);
+    let mut line = |key, report: &mut Report| table.read(key, report, text);
+    let position_note = line("position_note", report);
+    let range = line("range", report);
+    let how_often = line("how_often", report);
+    let caution = line("caution", report);
+    let stop = line("stop", report);
+    let evidence = line("evidence", report);
+    let bias = table.read("bias", report, word).unwrap_or(Bias::Neutral);
+    let desk = table.read("desk", report, flag).unwrap_or(false);
+    let floor = table.read("floor", report, flag).unwrap_or(false);
+    let first_hour = table.read("first_hour", report, flag).unwrap_or(true);
+    let Core { id, name, kind, position, cues, sides, dose } = core?;
+    Some(Exercise {
+        id,
+        name,
+        kind,
+        regions,
+        targets,
+        position,
+        also,
+        position_note,
+        props,
+        sides,
+        dose,
+        range,
+        how_often,
+        setup,
+        movement,
+        cues,
+        mistakes,
+        caution,
+        stop,
+        avoid,
+        bias,
+        desk,
+        floor,
+        first_hour,
+        easier,
+        harder,
+        evidence,
+        sources,
+    })
+}
+
+/// The kind of an inline exercise that does not say: a hold is a stretch, breaths are breathing,
+/// anything else strengthens.
+pub(super) fn likely_kind(dose: &Dose) -> Kind {
+    match dose.sets().first() {
+        Some(Work::Hold(_)) => Kind::Stretch,
+        Some(Work::Breaths { .. }) => Kind::Breathing,
+        _ => Kind::Strength,
+    }
+}
+
+/// An id from a name: `Towel scrunch, left!` becomes `towel-scrunch-left`.
+pub(super) fn id_of(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}

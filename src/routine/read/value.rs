@@ -1,0 +1,221 @@
+//! Values of a file: each function reads one type and says what is wrong with anything else.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "all readers have one shape, so that tables and lists take any of them"
+)]
+
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::table::{Item, Report, Table};
+use crate::routine::diagnostic::Code;
+use crate::routine::{Tempo, Word};
+use crate::text;
+use crate::time::parse_duration;
+
+/// Keeps the place of a value beside it.
+pub(crate) fn at<'i, T>(
+    mut read: impl FnMut(Item<'i>, &mut Report) -> Option<T>,
+) -> impl FnMut(Item<'i>, &mut Report) -> Option<Spanned<T>> {
+    move |item, report| {
+        let span = item.key_span.start..item.span.end;
+        read(item, report).map(|value| Spanned::new(span, value))
+    }
+}
+
+/// Text that is not blank, on one line.
+pub(crate) fn text(item: Item<'_>, report: &mut Report) -> Option<String> {
+    let DeValue::String(written) = item.value else {
+        return item.wrong_type(report, "text", &format!("{} = \"...\"", item.key));
+    };
+    let item = Item { value: DeValue::Boolean(false), ..item };
+    if written.trim().is_empty() {
+        let message = format!("`{}` says nothing", item.key);
+        return item.wrong(
+            report,
+            Code::BadValue,
+            message,
+            "write something or leave it out".to_owned(),
+        );
+    }
+    if !written.contains(char::is_control) {
+        return Some(written.into_owned());
+    }
+    let one_line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(control) = one_line.chars().find(|c| c.is_control()) {
+        let message =
+            format!("`{}` contains the control character {}", item.key, control.escape_unicode());
+        return item.wrong(report, Code::BadValue, message, "take it out".to_owned());
+    }
+    Some(one_line)
+}
+
+/// A list, each item read by `read`.
+pub(crate) fn list<'i, T>(
+    mut read: impl FnMut(Item<'i>, &mut Report) -> Option<T>,
+) -> impl FnOnce(Item<'i>, &mut Report) -> Option<Vec<T>> {
+    move |item, report| {
+        let DeValue::Array(values) = item.value else {
+            return item.wrong_type(report, "a list", &format!("{} = [...]", item.key));
+        };
+        let mut items = Vec::with_capacity(values.len());
+        for value in values {
+            let span = value.span();
+            let value = value.into_inner();
+            items.extend(read(Item { key: item.key, key_span: span.clone(), value, span }, report));
+        }
+        Some(items)
+    }
+}
+
+/// A list of lines of text.
+pub(crate) fn texts(item: Item<'_>, report: &mut Report) -> Option<Vec<String>> {
+    if item.value.is_str() {
+        return item.wrong_type(report, "a list", &format!("{} = [\"...\"]", item.key));
+    }
+    list(text)(item, report)
+}
+
+/// `true` or `false`.
+pub(crate) fn flag(item: Item<'_>, report: &mut Report) -> Option<bool> {
+    match item.value.as_bool() {
+        Some(flag) => Some(flag),
+        None => item.wrong_type(report, "true or false", &format!("{} = true", item.key)),
+    }
+}
+
+/// One of a set of words.
+pub(crate) fn word<T: Word>(item: Item<'_>, report: &mut Report) -> Option<T> {
+    let mut words: Vec<(&str, T)> = Vec::new();
+    for (word, value) in T::WORDS {
+        if words.iter().all(|(_, known)| known != value) {
+            words.push((word, *value));
+        }
+    }
+    let quoted: Vec<_> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+    let Some(written) = item.value.as_str() else {
+        return item.wrong_type(report, "a word", &text::choices(&quoted));
+    };
+    if let Some(value) = T::of(written) {
+        return Some(value);
+    }
+    let message = format!("`{}` cannot be \"{}\"", item.key, written.escape_debug());
+    let help = match text::nearest(written, T::WORDS.iter().map(|(word, _)| *word)) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("write {}", text::choices(&quoted)),
+    };
+    item.wrong(report, Code::BadValue, message, help)
+}
+
+/// A length of time, zero included.
+pub(crate) fn duration(item: Item<'_>, report: &mut Report) -> Option<Duration> {
+    match &item.value {
+        DeValue::String(written) => match parse_duration(written) {
+            Ok(duration) => Some(duration),
+            Err(error) => {
+                let message = format!("`{}` is no length of time: {error}", item.key);
+                let help = r#"write it like "45s", "1m30s" or "2 min""#.to_owned();
+                item.wrong(report, Code::BadValue, message, help)
+            }
+        },
+        DeValue::Integer(number) => {
+            let write = format!("\"{number}s\"");
+            item.wrong_type(report, "a length of time", &write)
+        }
+        DeValue::Float(number) => {
+            let write = format!("\"{number}s\"");
+            item.wrong_type(report, "a length of time", &write)
+        }
+        _ => item.wrong_type(report, "a length of time", "\"30s\""),
+    }
+}
+
+/// A length of time that is not zero.
+pub(crate) fn some_time(item: Item<'_>, report: &mut Report) -> Option<Duration> {
+    let (key, span) = (item.key, item.span.clone());
+    let duration = duration(item, report)?;
+    if duration.is_zero() {
+        let message = format!("`{key}` is no time at all");
+        return report.error(Code::BadValue, span, message, format!("write {key} = \"30s\""));
+    }
+    Some(duration)
+}
+
+/// A whole number from 1 to `most`.
+pub(crate) fn count(most: u16) -> impl Fn(Item<'_>, &mut Report) -> Option<NonZeroU16> {
+    move |item, report| {
+        let DeValue::Integer(number) = &item.value else {
+            let write = format!("{} = 3", item.key);
+            return item.wrong_type(report, "a whole number", &write);
+        };
+        let written = i64::from_str_radix(number.as_str(), number.radix()).ok();
+        let count = written.and_then(|number| u16::try_from(number).ok()).and_then(NonZeroU16::new);
+        if let Some(count) = count.filter(|count| count.get() <= most) {
+            return Some(count);
+        }
+        let message = format!("`{}` cannot be {number}", item.key);
+        let help = format!("write a whole number from 1 to {most}");
+        item.wrong(report, Code::BadValue, message, help)
+    }
+}
+
+/// Lift, hold, lower and pause in seconds: `2-1-2-0`.
+pub(crate) fn tempo(item: Item<'_>, report: &mut Report) -> Option<Tempo> {
+    let [lift, hold, lower, pause] = beats(item, report, "2-1-2-0", "lift, hold, lower and pause")?;
+    Some(Tempo { lift, hold, lower, pause })
+}
+
+/// In and out in seconds: `4-6`.
+pub(crate) fn breath(item: Item<'_>, report: &mut Report) -> Option<[Duration; 2]> {
+    beats(item, report, "4-6", "in and out")
+}
+
+/// The longest beat of a rhythm.
+const LONGEST_BEAT: f64 = 600.0;
+
+fn beats<const N: usize>(
+    item: Item<'_>,
+    report: &mut Report,
+    example: &str,
+    meaning: &str,
+) -> Option<[Duration; N]> {
+    let Some(written) = item.value.as_str() else {
+        return item.wrong_type(report, "text", &format!("{} = \"{example}\"", item.key));
+    };
+    let seconds: Option<Vec<Duration>> = written
+        .split('-')
+        .map(|beat| beat.trim().parse::<f64>().ok().filter(|s| (0.0..=LONGEST_BEAT).contains(s)))
+        .map(|beat| beat.map(|seconds| Duration::from_millis((seconds * 1000.0).round() as u64)))
+        .collect();
+    let help = format!("write {meaning} in seconds: {} = \"{example}\"", item.key);
+    let Some(Ok(beats)) = seconds.map(<[Duration; N]>::try_from) else {
+        let message = format!("`{}` cannot be \"{}\"", item.key, written.escape_debug());
+        return item.wrong(report, Code::BadValue, message, help);
+    };
+    if beats.iter().all(Duration::is_zero) {
+        let message = format!("`{}` takes no time at all", item.key);
+        return item.wrong(report, Code::BadValue, message, help);
+    }
+    Some(beats)
+}
+
+/// A table within another.
+pub(crate) fn table<'i>(item: Item<'i>, report: &mut Report, write: &str) -> Option<Table<'i>> {
+    match item.value {
+        DeValue::Table(values) => Some(Table::new(values, item.span)),
+        _ => item.wrong_type(report, "a table", write),
+    }
+}
+
+/// A list of tables that is not empty: `[[step]]`.
+pub(crate) fn tables<'i>(item: Item<'i>, report: &mut Report) -> Option<Vec<Table<'i>>> {
+    let write = format!("[[{}]]", item.key);
+    let DeValue::Array(_) = &item.value else {
+        return item.wrong_type(report, "several tables", &write);
+    };
+    list(|item, report: &mut Report| table(item, report, &write))(item, report)
+}
