@@ -151,6 +151,12 @@ fn civil() -> DateTime {
     jiff::Zoned::now().datetime()
 }
 
+/// The computer's monotonic clock, in nanoseconds: what sound is scheduled by.
+#[must_use]
+pub fn monotonic_nanos() -> u64 {
+    u64::try_from(monotonic().as_nanos()).unwrap_or(u64::MAX)
+}
+
 fn monotonic() -> Duration {
     reading(ClockId::Monotonic)
 }

@@ -13,4 +13,5 @@
 mod it {
     mod content;
     mod layers;
+    mod sound;
 }

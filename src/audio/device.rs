@@ -1,0 +1,301 @@
+//! The thread that holds the device: opens it when there is something to play, watches over it,
+//! opens it again when it is gone, and gives it back when it is not needed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use rodio::cpal::{BufferSize, Error, ErrorKind};
+use rodio::{DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink};
+
+use super::bank::Bank;
+use super::score::{Direction, Score};
+use super::{BUFFER, Options, Order, Shared, Status, Timed, Trouble, late, nanos};
+use crate::time::monotonic_nanos;
+
+/// A device without anything to play is given back after this long: a pause, an open-ended set.
+const HOLD: Duration = Duration::from_secs(60);
+
+/// From a sample's mixing to its being heard, for the end of the last sound; devices differ, and
+/// this is on the long side.
+const LATENCY: Duration = Duration::from_millis(250);
+
+/// How often a playing device is looked after, and one that is being opened.
+const ROUND: Duration = Duration::from_millis(500);
+const FIRST_ROUND: Duration = Duration::from_millis(20);
+
+/// The wait before a device is opened again: the first, and the longest that doubling leads to.
+const BACK_OFF: Duration = Duration::from_millis(500);
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(5);
+
+/// A stream that reports so many errors between two callbacks is dead. A dead one reports millions
+/// a second, so each costs it a short wait; a healthy one may report thousands as it starts.
+const ERRORS: u32 = 40;
+const ERROR_WAIT: Duration = Duration::from_millis(5);
+
+/// Follows a speaker's orders until it quits.
+pub(super) fn supervise(
+    options: Options,
+    inbox: &Receiver<Order>,
+    orders: &Sender<Order>,
+    shared: &Shared,
+    wake: &dyn Fn(),
+) {
+    let mut supervisor = Supervisor {
+        options,
+        orders,
+        shared,
+        wake,
+        cues: Vec::new(),
+        needed_until: 0,
+        bank: None,
+        output: Output::Closed,
+        streams: 0,
+        back_off: BACK_OFF,
+        has_played: false,
+    };
+    loop {
+        let order = match supervisor.wait(monotonic_nanos()) {
+            Some(wait) => inbox.recv_timeout(wait),
+            None => inbox.recv().map_err(RecvTimeoutError::from),
+        };
+        match order {
+            Ok(Order::Quit) | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(order) => supervisor.obey(order, monotonic_nanos()),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        supervisor.look_after(monotonic_nanos());
+    }
+}
+
+struct Supervisor<'a> {
+    options: Options,
+    orders: &'a Sender<Order>,
+    shared: &'a Shared,
+    wake: &'a dyn Fn(),
+    /// The future, for a device that is opened later.
+    cues: Vec<Timed>,
+    needed_until: u64,
+    bank: Option<Arc<Bank>>,
+    output: Output,
+    /// How many streams there have been: the number of the latest.
+    streams: u64,
+    back_off: Duration,
+    has_played: bool,
+}
+
+enum Output {
+    Closed,
+    Open(Stream),
+    /// Until then there is no use in trying.
+    Waiting(u64),
+}
+
+struct Stream {
+    /// Dropped to close the device, which may take its time.
+    _sink: MixerDeviceSink,
+    score: Sender<Direction>,
+    pulse: Arc<AtomicU64>,
+    last_pulse: u64,
+    last_pulse_at: u64,
+}
+
+impl Supervisor<'_> {
+    /// How long there is nothing to do unless an order comes.
+    fn wait(&self, now: u64) -> Option<Duration> {
+        match &self.output {
+            Output::Closed => None,
+            Output::Open(stream) if stream.last_pulse == 0 => Some(FIRST_ROUND),
+            Output::Open(_) => Some(ROUND),
+            Output::Waiting(until) => Some(Duration::from_nanos(until.saturating_sub(now))),
+        }
+    }
+
+    fn obey(&mut self, order: Order, now: u64) {
+        match order {
+            Order::Prepare => self.needed_until = self.needed_until.max(now + nanos(HOLD)),
+            Order::Schedule(cues) => {
+                self.cues.clone_from(&cues);
+                self.needed_until = self.end().max(now) + nanos(HOLD);
+                self.direct(Direction::Play(cues));
+            }
+            Order::Silence => {
+                self.cues.clear();
+                self.needed_until = now + nanos(HOLD);
+                self.direct(Direction::Cancel);
+            }
+            Order::Volume(percent) => {
+                self.options.volume = percent;
+                self.direct(Direction::Gain(self.gain()));
+            }
+            Order::Mute(muted) => {
+                self.options.muted = muted;
+                self.direct(Direction::Gain(self.gain()));
+            }
+            Order::Close => self.needed_until = self.end(),
+            Order::Dead(number) if number == self.streams => self.lose(Trouble::Lost, now),
+            Order::Dead(_) | Order::Quit => {}
+        }
+        self.shared.lock().quiet_at = if self.gain() > 0.0 { self.end() } else { 0 };
+    }
+
+    fn look_after(&mut self, now: u64) {
+        let needed = now < self.needed_until;
+        match &mut self.output {
+            Output::Closed if needed => self.open(),
+            Output::Waiting(until) if needed && *until <= now => self.open(),
+            Output::Open(_) | Output::Waiting(_) if !needed => {
+                self.output = Output::Closed;
+                self.report(Status::Idle);
+            }
+            Output::Open(stream) => {
+                let pulse = stream.pulse.load(Ordering::Relaxed);
+                if pulse != stream.last_pulse {
+                    (stream.last_pulse, stream.last_pulse_at) = (pulse, now);
+                    self.has_played = true;
+                    self.back_off = BACK_OFF;
+                    self.report(Status::Playing);
+                } else if late(stream.last_pulse_at) {
+                    self.lose(Trouble::Stalled, now);
+                }
+            }
+            Output::Closed | Output::Waiting(_) => {}
+        }
+    }
+
+    fn open(&mut self) {
+        // While attempts fail, the reason of the first stays on the status line.
+        if matches!(self.output, Output::Closed) {
+            self.report(Status::Opening);
+        }
+        self.streams += 1;
+        match self.try_open() {
+            Ok(stream) => self.output = Output::Open(stream),
+            Err(trouble) => self.lose(trouble, monotonic_nanos()),
+        }
+    }
+
+    fn try_open(&mut self) -> Result<Stream, Trouble> {
+        let pulse = Arc::new(AtomicU64::new(0));
+        let builder = DeviceSinkBuilder::from_default_device()
+            .map_err(|error| self.trouble(&error))?
+            .with_buffer_size(BufferSize::Fixed(BUFFER))
+            .with_error_callback(self.error_callback(&pulse));
+        let mut sink = builder.open_stream().map_err(|error| self.trouble(&error))?;
+        sink.log_on_drop(false);
+
+        let rate = sink.config().sample_rate();
+        let bank = self.bank(rate.get());
+        let (score, directions) = channel();
+        let channels = sink.config().channel_count();
+        let source =
+            Score::new(rate, channels, bank, directions, Arc::clone(&pulse), monotonic_nanos);
+        // The score lives as long as the sink, which is part of the same stream.
+        let _ = score.send(Direction::Gain(self.gain()));
+        let _ = score.send(Direction::Play(self.cues.clone()));
+        sink.mixer().add(source);
+        Ok(Stream { _sink: sink, score, pulse, last_pulse: 0, last_pulse_at: monotonic_nanos() })
+    }
+
+    fn bank(&mut self, rate: u32) -> Arc<Bank> {
+        if let Some(bank) = self.bank.as_ref().filter(|bank| bank.rate == rate) {
+            return Arc::clone(bank);
+        }
+        let (bank, faults) = Bank::load(self.options.pack, &self.options.own, rate);
+        self.shared.lock().faults = faults;
+        (self.wake)();
+        Arc::clone(self.bank.insert(Arc::new(bank)))
+    }
+
+    /// Tells a stream's errors that pass from its death.
+    fn error_callback(&self, pulse: &Arc<AtomicU64>) -> impl FnMut(Error) + Send + 'static {
+        let (orders, number, pulse) = (self.orders.clone(), self.streams, Arc::clone(pulse));
+        let (mut errors, mut last_pulse, mut dead) = (0, 0, false);
+        move |error| {
+            let fatal = match error.kind() {
+                ErrorKind::Xrun | ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => return,
+                ErrorKind::DeviceNotAvailable | ErrorKind::StreamInvalidated => true,
+                _ => false,
+            };
+            let now = pulse.load(Ordering::Relaxed);
+            errors = if now == last_pulse { errors + 1 } else { 1 };
+            last_pulse = now;
+            if !dead && (fatal || errors >= ERRORS) {
+                dead = true;
+                // A supervisor that is gone takes the stream along.
+                let _ = orders.send(Order::Dead(number));
+            }
+            std::thread::park_timeout(ERROR_WAIT);
+        }
+    }
+
+    /// Gives a dead device back, and forgets what was due while it was dying.
+    fn lose(&mut self, trouble: Trouble, now: u64) {
+        self.cues.retain(|cue| cue.at > now);
+        self.report(Status::Silent(trouble));
+        // This closes the old stream, which may block for as long as the sound server hangs.
+        self.output = Output::Waiting(now + nanos(self.back_off));
+        self.back_off = (self.back_off * 2).min(LONGEST_BACK_OFF);
+    }
+
+    fn trouble(&self, error: &DeviceSinkError) -> Trouble {
+        use ErrorKind::{DeviceNotAvailable, HostUnavailable};
+        let missing = match error {
+            DeviceSinkError::NoDevice => true,
+            DeviceSinkError::PlayError(error)
+            | DeviceSinkError::DefaultSinkConfigError(error)
+            | DeviceSinkError::BuildError(error)
+            | DeviceSinkError::SupportedConfigsError(error) => {
+                matches!(error.kind(), DeviceNotAvailable | HostUnavailable)
+            }
+            DeviceSinkError::UnsupportedSampleFormat => false,
+        };
+        match (missing, self.has_played) {
+            (_, true) => Trouble::Lost,
+            (true, false) => Trouble::NoDevice,
+            (false, false) => Trouble::Refused(innermost(error)),
+        }
+    }
+
+    fn report(&self, status: Status) {
+        let mut state = self.shared.lock();
+        if state.status == status {
+            return;
+        }
+        state.status = status;
+        state.since = monotonic_nanos();
+        drop(state);
+        (self.wake)();
+    }
+
+    fn direct(&self, direction: Direction) {
+        if let Output::Open(stream) = &self.output {
+            // The score lives as long as the sink, which is part of the same stream.
+            let _ = stream.score.send(direction);
+        }
+    }
+
+    /// When the last of the future will have been heard; zero when there is none.
+    fn end(&self) -> u64 {
+        let end = |cue: &Timed| self.bank.as_ref().map_or(cue.at, |bank| bank.end(cue));
+        self.cues.iter().map(end).max().map_or(0, |end| end + nanos(LATENCY))
+    }
+
+    /// The amplitude; squared, since loudness as it is felt is steeper at the top.
+    fn gain(&self) -> f32 {
+        if self.options.muted {
+            return 0.0;
+        }
+        (f32::from(self.options.volume.min(100)) / 100.0).powi(2)
+    }
+}
+
+/// The system's own words, at the end of the chain of causes.
+fn innermost(error: &DeviceSinkError) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
