@@ -107,7 +107,9 @@ fn melody(pack: Pack, sound: Sound) -> Vec<f64> {
         })
         .collect();
     let length = melody.iter().map(|x| x * x).sum::<f64>().sqrt();
-    melody.iter_mut().for_each(|x| *x /= length);
+    for strength in &mut melody {
+        *strength /= length;
+    }
     melody
 }
 
