@@ -5,10 +5,15 @@
 //! goes on.
 
 use std::fmt;
+use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::{Spanned, Table, Value};
+
+use crate::text;
+use crate::time::parse_duration;
 
 pub mod paths;
 
@@ -20,10 +25,21 @@ const DEFAULTS: &str = include_str!("config/defaults.toml");
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    /// What a session does.
+    pub session: Session,
     /// What is heard.
     pub sound: Sound,
     /// What is seen.
     pub display: Display,
+}
+
+/// What a session does.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// Time to get ready before the first step, at least.
+    #[serde(deserialize_with = "duration")]
+    pub ready: Duration,
 }
 
 /// What is heard.
@@ -199,19 +215,21 @@ impl Config {
     fn read_section(&mut self, text: &str, at: usize, section: &str, body: Spanned<DeValue>) {
         let Some(Value::Table(known)) = self.values.get(section) else {
             let message = format!("there is no section `{section}`");
-            let help = nearest(section, self.values.keys());
+            let known: Vec<&str> = self.values.keys().map(String::as_str).collect();
+            let help = meant(section, &known);
             return self.problem(text, at, message, Some(help));
         };
         let known: Vec<String> = known.keys().cloned().collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let DeValue::Table(entries) = body.into_inner() else {
             let message = format!("`{section}` is a section");
             return self.problem(text, at, message, Some(format!("write `[{section}]`")));
         };
         for (key, value) in entries {
             let (name, at) = (key.get_ref(), key.span().start);
-            if !known.iter().any(|known| known == name) {
+            if !known.contains(&&**name) {
                 let message = format!("there is no setting `{name}` in `{section}`");
-                self.problem(text, at, message, Some(nearest(name, known.iter())));
+                self.problem(text, at, message, Some(meant(name, &known)));
                 continue;
             }
             let at = value.span().start;
@@ -276,18 +294,20 @@ impl Config {
     }
 }
 
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a String>) -> String {
-    let known: Vec<&String> = known.collect();
-    let near = known
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(word, known), known))
-        .filter(|(distance, _)| *distance <= 2)
-        .min_by_key(|(distance, _)| *distance);
-    if let Some((_, known)) = near {
-        return format!("did you mean `{known}`?");
-    }
-    let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-    format!("there are {}", known.join(", "))
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    parse_duration(&written).map_err(|error| D::Error::custom(format!("{error}, as in `\"10s\"`")))
+}
+
+/// What may have been meant, or what there is.
+fn meant(word: &str, known: &[&str]) -> String {
+    text::nearest(word, known.iter().copied()).map_or_else(
+        || {
+            let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+            format!("there are {}", text::list(&known))
+        },
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 #[cfg(test)]
@@ -304,6 +324,7 @@ mod tests {
         assert_eq!(
             config.settings,
             Settings {
+                session: Session { ready: Duration::ZERO },
                 sound: Sound { pack: Pack::Soft, volume: Volume(70), mute: false },
                 display: Display { theme: Theme::Auto, ascii: Ascii::Auto, floor: false },
             }
@@ -337,6 +358,7 @@ mod tests {
                 "display.ascii = \"auto\" Default",
                 "display.floor = false Default",
                 "display.theme = \"16\" File",
+                "session.ready = \"0s\" Default",
                 "sound.mute = true Option",
                 "sound.pack = \"soft\" Default",
                 "sound.volume = 30 File",
@@ -347,15 +369,16 @@ mod tests {
     #[test]
     fn every_mistake_is_told_with_its_place_and_the_rest_counts() {
         let text = "[sound]\nvolume = 130\nmutte = true\npack = \"loud\"\n\
-                    [colours]\na = 1\n[display]\n  ascii = 3\ntheme = \"drak\"\n";
+                    [colours]\na = 1\n[session]\nready = \"10\"\n[display]\n  ascii = 3\ntheme = \"drak\"\n";
         assert_eq!(
             problems(text),
             [
                 "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
                 "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                "config.toml:5:2: there is no section `colours`; there are `display`, `sound`",
-                "config.toml:8:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
-                "config.toml:9:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \
+                "config.toml:5:2: there is no section `colours`; there are `display`, `session` and `sound`",
+                "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
+                "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
+                "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \
                  `light`, `16`, `none`; it stays at `\"auto\"`",
             ]
         );

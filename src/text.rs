@@ -1,4 +1,6 @@
-//! Words for people: counts, lists and near misses.
+//! Words for people: counts, lists, clocks and near misses.
+
+use std::time::Duration;
 
 /// Counts things in words: `1 step`, `2 steps`. For nouns that take an `s`.
 #[must_use]
@@ -33,6 +35,18 @@ fn join(items: &[impl AsRef<str>], last: &str) -> String {
     text
 }
 
+/// A time as a clock shows it, in whole seconds begun: `4:10`, or `1:04:10` from an hour on.
+#[must_use]
+pub fn clock(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
 /// Finds the name that was probably meant: the nearest within a third of its length in edits, or
 /// the only one that begins with what was written.
 #[must_use]
@@ -60,6 +74,12 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_shows_hours_only_where_there_are_some() {
+        let shown = [0, 59, 600, 3599, 3850].map(|s| clock(Duration::from_secs(s)));
+        assert_eq!(shown, ["0:00", "0:59", "10:00", "59:59", "1:04:10"]);
+    }
 
     #[test]
     fn counts_and_lists_in_good_grammar() {

@@ -3,6 +3,9 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
+use crate::text;
+use crate::time::write_duration;
+
 use crate::routine::Sides;
 
 /// The sets of a step on one side, and the rest after each set but the last.
@@ -91,6 +94,38 @@ impl Dose {
     pub fn sets(&self) -> &[Work] {
         &self.sets
     }
+
+    /// The dose as people say it: `3 x 30 s each side`, `6, 4 and 2 reps`.
+    #[must_use]
+    pub fn in_words(&self, sides: Sides) -> String {
+        let first = self.sets[0];
+        let work = if self.sets.iter().all(|set| *set == first) {
+            match self.sets.len() {
+                1 => first.words(),
+                sets => format!("{sets} x {}", first.words()),
+            }
+        } else {
+            let words: Vec<String> = self.sets.iter().map(|set| set.words()).collect();
+            let unit = words[0].find(' ').and_then(|space| words[0].get(space..));
+            let numbers: Option<Vec<&str>> =
+                unit.and_then(|unit| words.iter().map(|set| set.strip_suffix(unit)).collect());
+            // What differs in more than its number is said in full.
+            match (numbers, unit) {
+                (Some(numbers), Some(unit)) => text::list(&numbers) + unit,
+                _ => text::list(&words),
+            }
+        };
+        work + sides.words()
+    }
+}
+
+impl Sides {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Both => "",
+            Self::Each { .. } | Self::Alternating { .. } => " each side",
+        }
+    }
 }
 
 impl Work {
@@ -103,12 +138,79 @@ impl Work {
             Self::Breaths { count, inhale, exhale } => (inhale + exhale) * u32::from(count.get()),
         }
     }
+
+    /// One set as people say it: `30 s`, `8 reps each side`, `8 reps held 5 s`.
+    #[must_use]
+    pub fn in_words(self, sides: Sides) -> String {
+        self.words() + sides.words()
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Hold(length) | Self::Time(length) => write_duration(length),
+            Self::Reps { count, tempo } if tempo.hold >= WORTH_SAYING => {
+                let held = write_duration(tempo.hold);
+                format!("{} held {held}", text::count(count.get().into(), "rep"))
+            }
+            Self::Reps { count, .. } => text::count(count.get().into(), "rep"),
+            Self::Breaths { count, .. } => text::count(count.get().into(), "breath"),
+            Self::Open { .. } => "until you are done".to_owned(),
+        }
+    }
 }
+
+/// A hold in a repetition from this on is a part of the dose, and no mere rhythm.
+const WORTH_SAYING: Duration = Duration::from_secs(3);
 
 impl Tempo {
     /// How long one repetition takes.
     #[must_use]
     pub fn length(self) -> Duration {
         self.lift + self.hold + self.lower + self.pause
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::Side;
+
+    const EACH: Sides = Sides::Alternating { first: Side::Left };
+
+    fn n(count: u16) -> NonZeroU16 {
+        NonZeroU16::new(count).unwrap()
+    }
+
+    fn seconds(s: u64) -> Duration {
+        Duration::from_secs(s)
+    }
+
+    fn reps(count: u16, hold: u64) -> Work {
+        let tempo = Tempo {
+            lift: seconds(2),
+            hold: seconds(hold),
+            lower: seconds(2),
+            pause: Duration::ZERO,
+        };
+        Work::Reps { count: n(count), tempo }
+    }
+
+    #[test]
+    fn a_dose_reads_as_people_say_it() {
+        let breaths = Work::Breaths { count: n(1), inhale: seconds(4), exhale: seconds(6) };
+        let open = Work::Open { guess: seconds(60) };
+        for (sets, sides, words) in [
+            (vec![Work::Hold(seconds(30)); 3], EACH, "3 x 30 s each side"),
+            (vec![Work::Time(seconds(120))], Sides::Both, "2 min"),
+            (vec![reps(12, 0); 2], Sides::Both, "2 x 12 reps"),
+            (vec![reps(10, 10)], EACH, "10 reps held 10 s each side"),
+            (vec![reps(6, 1), reps(4, 1), reps(2, 1)], Sides::Both, "6, 4 and 2 reps"),
+            (vec![Work::Hold(seconds(45)), reps(8, 0)], Sides::Both, "45 s and 8 reps"),
+            (vec![breaths], Sides::Both, "1 breath"),
+            (vec![open], Sides::Both, "until you are done"),
+        ] {
+            assert_eq!(Dose::of(sets, Duration::ZERO).unwrap().in_words(sides), words);
+        }
+        assert_eq!(reps(1, 0).in_words(EACH), "1 rep each side");
     }
 }

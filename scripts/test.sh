@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs every check that a change has to pass. Installs what the checks need and the computer lacks.
+set -euo pipefail
+here=$(cd "$(dirname "$0")/.." && pwd)
+cd "$here"
+
+. "$here/scripts/needs.sh"
+need_cargo
+need_tools
+
+# The sound is recorded from a private sound server, and the interface is tried in a real terminal.
+if [ "$(uname)" = Linux ] && ! { have tmux && have pulseaudio && have pactl && have parec; }; then
+    install_packages "tmux pulseaudio pulseaudio-utils libasound2-plugins" \
+        "tmux pulseaudio pulseaudio-utils alsa-plugins-pulseaudio" \
+        "tmux pulseaudio libpulse alsa-plugins"
+fi
+
+check() {
+    say ""
+    say "== $1"
+    shift
+    "$@"
+}
+
+check "format" cargo fmt --check
+check "lints" cargo clippy --locked --quiet --all-targets -- -D warnings
+check "lints, without sound" cargo clippy --locked --quiet --all-targets --no-default-features -- -D warnings
+if have cargo-nextest; then
+    check "tests" cargo nextest run --locked --cargo-quiet --no-fail-fast
+    # nextest leaves out the examples in the documentation.
+    check "examples in the documentation" cargo test --locked --quiet --doc
+else
+    check "tests" cargo test --locked --quiet --no-fail-fast
+fi
+check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps
+say ""
+say "everything passes"
