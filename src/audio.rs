@@ -45,13 +45,26 @@ pub struct Timed {
     pub side: Option<Side>,
 }
 
-impl Timed {
-    /// The sound of a cue, where it has one.
-    #[must_use]
-    pub fn cue(at: u64, cue: &Cue, side: Option<Side>) -> Option<Self> {
-        Some(Self { at, sound: Sound::of(cue)?, side })
-    }
+/// The sounds of a session's cues, in order. A line that is shown just when something else is
+/// heard gets no sound: two at once are neither.
+#[must_use]
+pub fn sounds<'a>(cues: impl IntoIterator<Item = (u64, &'a Cue, Option<Side>)>) -> Vec<Timed> {
+    let timed = |(at, cue, side)| Some(Timed { at, sound: Sound::of(cue)?, side });
+    let mut sounds: Vec<Timed> = cues.into_iter().filter_map(timed).collect();
+    sounds.sort_by_key(|cue| cue.at);
+    let others: Vec<u64> =
+        sounds.iter().filter(|cue| cue.sound != Sound::Cue).map(|cue| cue.at).collect();
+    let crowded = |at| {
+        let next = others.partition_point(|other| *other < at);
+        let near = |index: Option<&u64>| index.is_some_and(|other| other.abs_diff(at) < ALONE);
+        near(others.get(next)) || near(next.checked_sub(1).and_then(|before| others.get(before)))
+    };
+    sounds.retain(|cue| cue.sound != Sound::Cue || !crowded(cue.at));
+    sounds
 }
+
+/// A shown line is heard where nothing else begins so near. Nanoseconds.
+const ALONE: u64 = 500_000_000;
 
 /// What a speaker plays, and how loud.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,11 +316,30 @@ mod tests {
     #[test]
     fn a_schedule_is_written_as_the_analysis_reads_it() {
         let cues = [Cue::Ready, Cue::Count(4), Cue::Go];
-        let timed: Vec<Timed> =
-            (1..).zip(&cues).filter_map(|(at, cue)| Timed::cue(at, cue, None)).collect();
+        let cues = sounds((1..).zip(&cues).map(|(at, cue)| (at, cue, None)));
         assert_eq!(
-            schedule_json(&timed),
+            schedule_json(&cues),
             r#"{"buffer":"1024","errors":0,"issued_late_ns":[],"sched_ns":[1,3],"strategy":"score"}"#
+        );
+    }
+
+    #[test]
+    fn a_shown_line_gives_way_to_every_other_sound() {
+        let line = Cue::Say("Breathe.".to_owned());
+        let tenths = |tenths: u64, cue| (tenths * 100_000_000, cue, Some(Side::Left));
+        let cues = [
+            tenths(0, &Cue::Go),
+            tenths(0, &line),
+            tenths(50, &line),
+            tenths(96, &line),
+            tenths(100, &Cue::Halfway),
+            tenths(105, &line),
+        ];
+        let heard: Vec<_> =
+            sounds(cues).into_iter().map(|c| (c.at / 100_000_000, c.sound)).collect();
+        assert_eq!(
+            heard,
+            [(0, Sound::Go), (50, Sound::Cue), (100, Sound::Halfway), (105, Sound::Cue)]
         );
     }
 

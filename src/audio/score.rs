@@ -266,3 +266,6 @@ impl<Now: FnMut() -> u64> Source for Score<Now> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! The score against a device that is played by hand: its callbacks come early and late, and what they
+//! fetch is looked at frame by frame.
+
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
+
+use super::*;
+use crate::audio::pack::{Pack, Sound};
+
+const RATE: u32 = 48_000;
+const BUFFER: u32 = 1024;
+const SECOND: u64 = 1_000_000_000;
+
+/// When the device begins; any large number.
+const START: u64 = 5_000 * SECOND;
+
+/// A device that fetches a buffer at a time and keeps what it was given.
+struct Device {
+    score: Box<dyn Iterator<Item = f32>>,
+    directions: Sender<Direction>,
+    time: Arc<AtomicU64>,
+    channels: usize,
+    /// How many frames were asked for, those that were lost in a stumble included.
+    asked: u64,
+    heard: Vec<f32>,
+    noise: u32,
+    /// The most that a callback may be late, in nanoseconds.
+    jitter: u64,
+}
+
+impl Device {
+    fn new(channels: u16) -> Self {
+        let (directions, inbox) = channel();
+        let time = Arc::new(AtomicU64::new(START));
+        let reading = Arc::clone(&time);
+        let (bank, faults) = Bank::load(Pack::Loud, Path::new("/nonexistent"), RATE);
+        assert_eq!(faults, []);
+        let score = Score::new(
+            NonZero::new(RATE).unwrap(),
+            NonZero::new(channels).unwrap(),
+            Arc::new(bank),
+            inbox,
+            Arc::default(),
+            // Time goes on while a buffer is filled.
+            move || reading.fetch_add(1_000, Ordering::Relaxed),
+        );
+        directions.send(Direction::Gain(1.0)).unwrap();
+        Self {
+            score: Box::new(score),
+            directions,
+            time,
+            channels: usize::from(channels),
+            asked: 0,
+            heard: Vec::new(),
+            noise: 1,
+            jitter: 8_000_000,
+        }
+    }
+
+    fn direct(&self, direction: Direction) {
+        self.directions.send(direction).unwrap();
+    }
+
+    /// Runs until `seconds` after the start.
+    fn run_until(&mut self, seconds: f64) {
+        let end = START + (seconds * 1e9) as u64;
+        loop {
+            let due = START + self.asked * SECOND / u64::from(RATE);
+            if due >= end {
+                return;
+            }
+            self.noise = self.noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let late = u64::from(self.noise >> 16) * self.jitter / 65_536;
+            self.time.fetch_max(due + late, Ordering::Relaxed);
+            self.heard.extend(self.score.by_ref().take(BUFFER as usize * self.channels));
+            self.asked += u64::from(BUFFER);
+        }
+    }
+
+    /// Skips a stretch of time in which nothing is fetched; the device goes on from there.
+    fn stumble(&mut self, seconds: f64) {
+        let frames = (seconds * f64::from(RATE)) as usize;
+        self.asked += frames as u64;
+        self.heard.extend(vec![0.0; frames * self.channels]);
+    }
+
+    fn frames(&self) -> impl Iterator<Item = &[f32]> {
+        self.heard.chunks_exact(self.channels)
+    }
+
+    /// When sound begins after at least 0.2 s below the measurable, in seconds from the start.
+    fn onsets(&self) -> Vec<f64> {
+        let mut onsets = Vec::new();
+        let mut quiet_since = 0;
+        for (frame, samples) in self.frames().enumerate() {
+            if samples.iter().any(|sample| sample.abs() > 0.25) {
+                if frame == 0 || frame - quiet_since > RATE as usize / 5 {
+                    onsets.push(frame as f64 / f64::from(RATE));
+                }
+                quiet_since = frame;
+            }
+        }
+        onsets
+    }
+
+    /// The highest sample between two times.
+    fn peak(&self, from: f64, until: f64) -> f32 {
+        let [from, until] = [from, until].map(|at| (at * f64::from(RATE)) as usize);
+        let peak = |samples: &[f32]| samples.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
+        self.frames().take(until).skip(from).map(peak).fold(0.0, f32::max)
+    }
+}
+
+fn cue(seconds: f64, sound: Sound) -> Timed {
+    Timed { at: START + (seconds * 1e9) as u64, sound, side: None }
+}
+
+/// The worst distance, in milliseconds, of the latencies from their median.
+fn deviation(onsets: &[f64], cues: &[Timed]) -> f64 {
+    assert_eq!(onsets.len(), cues.len());
+    let due = cues.iter().map(|cue| (cue.at - START) as f64 / 1e9);
+    let mut latencies: Vec<f64> =
+        onsets.iter().zip(due).map(|(on, due)| (on - due) * 1e3).collect();
+    latencies.sort_by(f64::total_cmp);
+    let median = latencies[latencies.len() / 2];
+    latencies.iter().map(|latency| (latency - median).abs()).fold(0.0, f64::max)
+}
+
+#[test]
+fn every_sound_begins_on_its_deadline_though_callbacks_do_not() {
+    let mut device = Device::new(2);
+    let cues: Vec<Timed> =
+        (0..40).map(|i| cue(1.0 + 1.7 * f64::from(i), Sound::ALL[i as usize % 11])).collect();
+    device.direct(Direction::Play(cues.clone()));
+    device.run_until(70.0);
+    let worst = deviation(&device.onsets(), &cues);
+    assert!(worst < 1.0, "{worst} ms");
+}
+
+#[test]
+fn a_cue_that_is_due_at_once_is_as_exact_as_one_known_before() {
+    let mut device = Device::new(2);
+    device.run_until(2.0);
+    let cues: Vec<Timed> = (0..20).map(|i| cue(2.5 + 0.91 * f64::from(i), Sound::Go)).collect();
+    for cue in &cues {
+        device.run_until((cue.at - START) as f64 / 1e9);
+        device.direct(Direction::Play(vec![*cue]));
+    }
+    device.run_until(22.0);
+    let worst = deviation(&device.onsets(), &cues);
+    assert!(worst < 1.0, "{worst} ms");
+}
+
+#[test]
+fn after_a_stumble_of_the_device_the_time_line_is_caught_up_with() {
+    let mut device = Device::new(2);
+    let cues: Vec<Timed> = (0..8).map(|i| cue(1.0 + f64::from(i), Sound::One)).collect();
+    device.direct(Direction::Play(cues.clone()));
+    device.run_until(4.5);
+    device.stumble(0.2);
+    device.run_until(9.0);
+    let worst = deviation(&device.onsets(), &cues);
+    assert!(worst < 4.0, "{worst} ms, a callback's lateness right after the stumble");
+}
+
+#[test]
+fn a_cancelled_session_is_silent_in_a_fifth_of_a_second_and_stays_so() {
+    let mut device = Device::new(2);
+    device.direct(Direction::Play(vec![cue(1.0, Sound::Finish), cue(3.0, Sound::Go)]));
+    device.run_until(1.5);
+    device.direct(Direction::Cancel);
+    let cancelled = device.frames().count() as f64 / f64::from(RATE);
+    device.run_until(5.0);
+    assert!(device.peak(1.0, cancelled) > 0.25);
+    assert!(device.peak(cancelled, cancelled + 0.02) > 0.05, "it is faded, not cut");
+    assert!(device.peak(cancelled + 0.021, 5.0) == 0.0, "and then it is over");
+}
+
+#[test]
+fn a_new_future_replaces_the_old_one_and_what_sounds_goes_on() {
+    let mut device = Device::new(2);
+    let finish = cue(1.0, Sound::Finish);
+    device.direct(Direction::Play(vec![finish, cue(3.0, Sound::Go)]));
+    device.run_until(1.2);
+    // The finish is still in the list that the session hands over, and has begun.
+    device.direct(Direction::Play(vec![finish, cue(4.0, Sound::Go)]));
+    device.run_until(5.0);
+    let onsets: Vec<u64> = device.onsets().iter().map(|onset| onset.floor() as u64).collect();
+    assert_eq!(onsets, [1, 4]);
+    assert!(device.peak(1.6, 1.8) > 0.25);
+}
+
+#[test]
+fn a_cue_of_long_ago_is_left_out() {
+    let mut device = Device::new(2);
+    device.run_until(10.0);
+    device.direct(Direction::Play(vec![cue(8.9, Sound::Finish), cue(9.5, Sound::One)]));
+    device.run_until(12.0);
+    assert_eq!(device.onsets().len(), 1);
+    assert!(device.peak(10.3, 12.0) == 0.0, "it was the short one");
+}
+
+#[test]
+fn volume_and_mute_act_within_ten_milliseconds_and_without_a_click() {
+    let mut device = Device::new(2);
+    device.direct(Direction::Play(vec![cue(1.0, Sound::Finish), cue(4.0, Sound::Finish)]));
+    device.run_until(1.2);
+    device.direct(Direction::Gain(0.0));
+    let muted = device.frames().count();
+    device.run_until(1.5);
+    device.direct(Direction::Gain(0.5));
+    device.run_until(6.0);
+    let at = muted as f64 / f64::from(RATE);
+    assert!(device.peak(at, at + 0.009) > 0.05);
+    assert!(device.peak(at + 0.0101, 1.5) == 0.0);
+    // The pack's peak is 0.95, in the middle, at half the amplitude.
+    let expected = 0.95 * std::f32::consts::FRAC_1_SQRT_2 / 2.0;
+    assert!((device.peak(4.0, 6.0) - expected).abs() < 0.02, "{}", device.peak(4.0, 6.0));
+}
+
+#[test]
+fn sides_are_twelve_decibels_apart_with_the_power_of_the_middle() {
+    let peaks = |side| {
+        let mut device = Device::new(2);
+        device.direct(Direction::Play(vec![Timed { side, ..cue(1.0, Sound::One) }]));
+        device.run_until(2.0);
+        let peak = |channel: usize| {
+            device.frames().map(|frame| frame[channel].abs()).fold(0.0_f32, f32::max)
+        };
+        (peak(0), peak(1))
+    };
+    // Of the pack's peak; above 0.8 it is bent a little.
+    let (left, right) = peaks(Some(Side::Left));
+    assert!((right / 0.95 - 0.2425).abs() < 0.01, "{right}");
+    assert!((left - bend(0.95 * 0.9701)).abs() < 0.01, "{left}");
+    assert_eq!(peaks(Some(Side::Right)), (right, left));
+    let (left, right) = peaks(None);
+    assert!(left == right && (left / 0.95 - 0.7071).abs() < 0.01, "{left}");
+}
+
+#[test]
+fn sounds_that_overlap_stay_within_full_scale() {
+    let mut device = Device::new(2);
+    let side = Some(Side::Left);
+    let cues = [Sound::Go, Sound::Finish, Sound::Ready, Sound::Rest];
+    device.direct(Direction::Play(
+        cues.into_iter().map(|sound| Timed { side, ..cue(1.0, sound) }).collect(),
+    ));
+    device.run_until(3.0);
+    let peak = device.peak(0.0, 3.0);
+    assert!(peak > 0.9 && peak < 1.0, "{peak}");
+    let flat = device.heard.windows(3).filter(|w| w[0].abs() > 0.9 && w[0] == w[2]).count();
+    assert_eq!(flat, 0, "nothing is cut off");
+}
+
+#[test]
+fn one_channel_hears_both_sides_and_six_only_use_the_first_two() {
+    for (channels, used) in [(1, 1), (6, 2)] {
+        let mut device = Device::new(channels);
+        device.direct(Direction::Play(vec![
+            Timed { side: Some(Side::Left), ..cue(1.0, Sound::One) },
+            Timed { side: Some(Side::Right), ..cue(2.0, Sound::One) },
+        ]));
+        device.run_until(3.0);
+        assert_eq!(device.onsets().len(), 2, "{channels} channels");
+        assert!(device.frames().all(|frame| frame[used..].iter().all(|sample| *sample == 0.0)));
+    }
+}
+
+#[test]
+fn an_hour_does_not_drift_though_the_device_runs_fast() {
+    // 50 millionths is what a cheap crystal is off by.
+    let rate = f64::from(RATE) * 1.000_05;
+    let mut clock = DeviceClock::new(RATE);
+    let mut noise = 1_u32;
+    let (mut least, mut most) = (f64::MAX, f64::MIN);
+    for callback in 0..170_000_u64 {
+        let frame = callback * u64::from(BUFFER);
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let due = START as f64 + frame as f64 / rate * 1e9;
+        clock.observe((due + f64::from(noise >> 16) / 65_536.0 * 8e6) as u64, frame);
+        if callback > 200 {
+            let off = (clock.frame_at(due as u64) as f64 - frame as f64) / rate * 1e3;
+            (least, most) = (least.min(off), most.max(off));
+        }
+    }
+    assert!(most - least < 2.0, "from {least} to {most} ms");
+}
