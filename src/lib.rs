@@ -5,6 +5,7 @@
 //! with events. Nothing upstream of the shell knows the clock, the terminal, the sound card or the
 //! disk.
 
+pub mod advice;
 pub mod audio;
 pub mod cli;
 pub mod config;

@@ -3,10 +3,9 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
+use crate::routine::Sides;
 use crate::text;
 use crate::time::write_duration;
-
-use crate::routine::Sides;
 
 /// The sets of a step on one side, and the rest after each set but the last.
 ///
@@ -115,7 +114,13 @@ impl Dose {
                 _ => text::list(&words),
             }
         };
-        work + sides.words()
+        match sides {
+            Sides::Each { extra: Some((side, more)), .. } => {
+                let more = text::count(more.get().into(), "set");
+                format!("{work} each side, {more} more on the {side}")
+            }
+            _ => work + sides.words(),
+        }
     }
 }
 
@@ -212,5 +217,13 @@ mod tests {
             assert_eq!(Dose::of(sets, Duration::ZERO).unwrap().in_words(sides), words);
         }
         assert_eq!(reps(1, 0).in_words(EACH), "1 rep each side");
+    }
+
+    #[test]
+    fn a_dose_names_the_side_that_does_more() {
+        let more = Some((Side::Left, n(1)));
+        let sides = Sides::Each { first: Side::Left, extra: more, change: seconds(5) };
+        let dose = Dose::repeated(Work::Hold(seconds(30)), n(3), seconds(10));
+        assert_eq!(dose.in_words(sides), "3 x 30 s each side, 1 set more on the left");
     }
 }

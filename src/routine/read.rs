@@ -21,11 +21,14 @@ use toml::de::DeTable;
 use self::layer::Layer;
 use self::step::step;
 pub(crate) use self::table::{Report, Table};
-use self::value::{count, duration, tables, word};
-pub(crate) use self::value::{text, texts};
+use self::value::{count, duration, word};
+pub(crate) use self::value::{tables, text, texts};
 use crate::routine::diagnostic::{Code, Diagnostic, Label, Severity};
 use crate::routine::{Block, BlockKind, Exercise, Level, Routine};
 use crate::text::nearest;
+
+/// How often a circuit may be gone through.
+const MOST_ROUNDS: u16 = 100;
 
 /// Time to get ready before the first step, when the routine does not say.
 const READY: Duration = Duration::from_secs(10);
@@ -145,22 +148,19 @@ fn routine(
 
     let blocks = match (table.take("step"), table.take("block")) {
         (Some(steps), None) => {
-            let tables = tables(steps, report)?;
-            let steps = read_steps(tables, [&Layer::default(), &layer], known, report);
+            let outer = Layer::default();
+            let read = tables(|table, report| step(table, [&outer, &layer], known, report));
             vec![Block {
                 title: None,
                 kind: BlockKind::Main,
                 rounds: NonZeroU16::MIN,
                 rest_between: Duration::ZERO,
-                steps,
+                steps: read(steps, report).unwrap_or_default(),
             }]
         }
         (None, Some(blocks)) => {
-            let mut read = Vec::new();
-            for table in tables(blocks, report).unwrap_or_default() {
-                read.extend(block(table, &layer, known, report));
-            }
-            read
+            let read = tables(|table, report| block(table, &layer, known, report));
+            read(blocks, report).unwrap_or_default()
         }
         (Some(steps), Some(blocks)) => {
             let (first, second) = if steps.span.start < blocks.span.start {
@@ -213,21 +213,10 @@ fn block(
     let rounds = table.read("rounds", report, count(MOST_ROUNDS)).unwrap_or(NonZeroU16::MIN);
     let rest_between = table.read("rest_between", report, duration).unwrap_or_default();
     let layer = Layer::read(&mut table, report).with_times(&mut table, report);
-    let steps = table.need("step", report, "`[[block.step]]` and below it its exercise", tables);
+    let read = tables(|table, report| step(table, [&layer, outer], known, report));
+    let steps = table.need("step", report, "`[[block.step]]` and below it its exercise", read);
     table.finish(report);
-    let steps = read_steps(steps?, [&layer, outer], known, report);
-    Some(Block { title, kind, rounds, rest_between, steps })
-}
-
-const MOST_ROUNDS: u16 = 100;
-
-fn read_steps(
-    tables: Vec<Table<'_>>,
-    outer: [&Layer; 2],
-    known: &Exercises,
-    report: &mut Report,
-) -> Vec<crate::routine::Step> {
-    tables.into_iter().filter_map(|table| step(table, outer, known, report)).collect()
+    Some(Block { title, kind, rounds, rest_between, steps: steps? })
 }
 
 /// Reports an exercise id that no file has.

@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use supple::advice;
 use supple::routine::{
     Bias, Catalog, Dose, Exercise, Kind, Level, Position, Routine, Sides, Step, Work,
 };
@@ -52,6 +53,62 @@ fn every_field_of_every_routine_and_step_is_as_in_the_clinical_content() {
             forget_idle_rest(&mut expected["dose"], step);
         }
         assert_eq!(routine_json(routine), expected);
+    }
+}
+
+#[test]
+fn every_field_of_every_advice_row_and_source_is_as_in_the_clinical_content() {
+    let content = content();
+    let rows: Vec<_> = advice::rows()
+        .iter()
+        .map(|row| {
+            json!({
+                "ref": row.reference,
+                "statement": row.statement,
+                "evidence": row.evidence,
+                "software": row.here,
+                "parameters": row.limits.as_deref().unwrap_or("none"),
+                "source": row.sources.join(", "),
+            })
+        })
+        .collect();
+    assert_eq!(rows.len(), 41);
+    assert_eq!(json!(rows), content["advice"]);
+
+    let (mut seen, mut knowledge) = (Map::new(), Map::new());
+    for source in advice::sources() {
+        match &source.tier {
+            Some(tier) => {
+                let json = json!({
+                    "label": source.label, "tier": tier, "seen": source.seen, "urls": source.urls
+                });
+                seen.insert(source.code.clone(), json);
+            }
+            None => {
+                knowledge.insert(source.code.clone(), json!(source.label));
+            }
+        }
+    }
+    assert_eq!(json!({ "seen": seen, "knowledge": knowledge }), content["sources"]);
+}
+
+#[test]
+fn every_code_that_the_content_names_exists() {
+    let catalog = bundled();
+    for exercise in catalog.exercises() {
+        for code in &exercise.sources {
+            assert!(advice::source(code).is_some(), "{code} in {}", exercise.id);
+        }
+    }
+    for row in advice::rows() {
+        for code in &row.sources {
+            assert!(advice::source(code).is_some(), "{code} in {}", row.reference);
+        }
+    }
+    for routine in routines(&catalog) {
+        for reference in &routine.advice {
+            assert!(advice::row(reference).is_some(), "{reference} in {}", routine.id);
+        }
     }
 }
 

@@ -211,11 +211,25 @@ pub(crate) fn table<'i>(item: Item<'i>, report: &mut Report, write: &str) -> Opt
     }
 }
 
-/// A list of tables that is not empty: `[[step]]`.
-pub(crate) fn tables<'i>(item: Item<'i>, report: &mut Report) -> Option<Vec<Table<'i>>> {
-    let write = format!("[[{}]]", item.key);
-    let DeValue::Array(_) = &item.value else {
-        return item.wrong_type(report, "several tables", &write);
-    };
-    list(|item, report: &mut Report| table(item, report, &write))(item, report)
+/// A list of tables, `[[step]]`, each read by `read`; never empty.
+pub(crate) fn tables<'i, T>(
+    mut read: impl FnMut(Table<'i>, &mut Report) -> Option<T>,
+) -> impl FnOnce(Item<'i>, &mut Report) -> Option<Vec<T>> {
+    move |item, report| {
+        let write = format!("`[[{}]]`", item.key);
+        if !item.value.is_array() {
+            return item.wrong_type(report, "a list of tables", &write);
+        }
+        let (key, span) = (item.key, item.span.clone());
+        let mut empty = true;
+        let read = list(|item, report: &mut Report| {
+            empty = false;
+            read(table(item, report, &write)?, report)
+        })(item, report);
+        if empty {
+            let message = format!("`{key}` is empty");
+            return report.error(Code::MissingKey, span, message, format!("write {write}"));
+        }
+        read
+    }
 }
