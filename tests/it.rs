@@ -12,6 +12,7 @@
 
 mod it {
     mod content;
+    mod format;
     mod hostile;
     mod layers;
     mod sound;

@@ -59,6 +59,8 @@ pub enum Code {
     Conflict,
     /// A key that has no effect here.
     NoEffect,
+    /// Sides for an exercise that works both at once.
+    NoSides,
     /// An exercise that nobody has written.
     UnknownExercise,
     /// An exercise whose own file has mistakes.

@@ -109,12 +109,24 @@ fn syntax_error(text: &str, error: &toml::de::Error) -> Diagnostic {
     let start = (0..=span.start.min(text.len())).rev().find(boundary).unwrap_or_default();
     let end = (span.end.max(start)..text.len()).find(boundary).unwrap_or(text.len());
     let span = start..end;
+    let help = match error.message() {
+        text if text.starts_with("invalid basic string") => Some("end the text with `\"`"),
+        text if text.starts_with("string values must be quoted") => {
+            Some("put `\"` before and after the text")
+        }
+        text if text.starts_with("duplicate key") => Some("keep one of the two"),
+        text if text.starts_with("unclosed array table") => {
+            Some("write `[[step]]`, with two of each")
+        }
+        text if text.starts_with("unclosed array") => Some("end the list with `]`"),
+        _ => None,
+    };
     Diagnostic {
         code: Code::Syntax,
         severity: Severity::Error,
         message: error.message().to_owned(),
         labels: vec![Label { span, text: String::new() }],
-        help: None,
+        help: help.map(str::to_owned),
     }
 }
 
@@ -219,18 +231,18 @@ fn block(
     Some(Block { title, kind, rounds, rest_between, steps: steps? })
 }
 
-/// Reports an exercise id that no file has.
+/// Reports an exercise id that no file has; where no other is near it, `otherwise` is the way out.
 fn unknown_exercise<T>(
     id: &str,
     span: Range<usize>,
     known: &Exercises,
+    otherwise: &str,
     report: &mut Report,
 ) -> Option<T> {
     let message = format!("there is no exercise `{}`", id.escape_debug());
     let help = match nearest(id, known.keys().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "for an exercise that has no file write `name = \"...\"` instead of `exercise`"
-            .to_owned(),
+        None => otherwise.to_owned(),
     };
     report.error(Code::UnknownExercise, span, message, help)
 }

@@ -50,6 +50,7 @@ pub(super) fn dose(
     let mut works = match (amount, base) {
         (Some(amount), base) => amount.works(base.map_or(&[], Dose::sets)),
         (None, Some(base)) => base.sets().to_vec(),
+        (None, None) if layers.iter().any(|layer| layer.names_amount) => return None,
         (None, None) => {
             let help = "write how much: `hold = \"30s\"`, `reps = 10`, `time = \"2 min\"`, \
                         `breaths = 6` or `until = \"key\"`";

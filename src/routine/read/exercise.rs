@@ -63,7 +63,11 @@ pub(super) fn with_details(
     let other = |item: Item<'_>, report: &mut Report| {
         let span = item.span.clone();
         let id = text(item, report)?;
-        if known.contains_key(&id) { Some(id) } else { unknown_exercise(&id, span, known, report) }
+        if known.contains_key(&id) {
+            Some(id)
+        } else {
+            unknown_exercise(&id, span, known, "leave it out", report)
+        }
     };
     let easier = table.read("easier", report, other);
     let harder = table.read("harder", report, other);

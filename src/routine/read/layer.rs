@@ -10,12 +10,14 @@ use toml::de::DeValue;
 use super::table::{Item, Report, Table};
 use super::value::{at, breath, count, duration, list, some_time, table, tempo, word};
 use crate::routine::diagnostic::{Code, Label, Severity};
-use crate::routine::{Side, Tempo, Word};
+use crate::routine::{Exercise, Side, Sides, Tempo, Word};
 
 /// What one layer says of dose, sides and the time round a step; all of it may be left out.
 #[derive(Default)]
 pub(super) struct Layer {
     pub(super) amount: Option<Amount>,
+    /// Whether an amount is written, even if it cannot be read.
+    pub(super) names_amount: bool,
     pub(super) sets: Option<Spanned<NonZeroU16>>,
     pub(super) tempo: Option<Spanned<Tempo>>,
     pub(super) breath: Option<Spanned<[Duration; 2]>>,
@@ -79,7 +81,7 @@ fn counts(item: Item<'_>, report: &mut Report) -> Option<Counts> {
     let span = item.span.clone();
     let counts = list(count(MOST_REPS))(item, report)?;
     if counts.is_empty() {
-        let help = "write a number for each set: reps = [6, 4, 2]".to_owned();
+        let help = "write a number for each set: `reps = [6, 4, 2]`".to_owned();
         return report.error(Code::BadValue, span, "`reps` has no number", help);
     }
     Some(Counts::Listed(counts))
@@ -87,6 +89,7 @@ fn counts(item: Item<'_>, report: &mut Report) -> Option<Counts> {
 
 impl Layer {
     pub(super) fn read(table: &mut Table<'_>, report: &mut Report) -> Self {
+        let names_amount = table.has_any(&["hold", "reps", "time", "breaths", "until"]);
         let hold = table.read("hold", report, at(some_time));
         let reps = table.read("reps", report, at(counts));
         let time = table.read("time", report, at(some_time));
@@ -142,6 +145,7 @@ impl Layer {
         };
         Self {
             amount,
+            names_amount,
             sets,
             tempo,
             breath: table.read("breath", report, at(breath)),
@@ -151,6 +155,17 @@ impl Layer {
             first_side: table.read("first_side", report, at(word)),
             change: table.read("change", report, at(duration)),
             ..Self::default()
+        }
+    }
+
+    /// Warns of sides for an exercise that has none; its author may know better.
+    pub(super) fn warn_of_sides(&self, exercise: &Exercise, report: &mut Report) {
+        let Some(split) = &self.sides else { return };
+        if exercise.sides == Sides::Both && *split.get_ref() != Split::Both {
+            let labels = vec![Label { span: split.span(), text: String::new() }];
+            let message = format!("`{}` works both sides at once", exercise.id);
+            let help = "leave `sides` out, unless you do it with one side at a time".to_owned();
+            report.add(Code::NoSides, Severity::Warning, labels, message, help);
         }
     }
 

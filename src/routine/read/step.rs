@@ -49,15 +49,15 @@ pub(super) fn step(
                 report.error::<()>(Code::WrongType, cue.span(), message, help);
             }
             let exercise = find(chosen, known, report);
-            let base = exercise.as_ref().map_or(Sides::Both, |exercise| exercise.sides);
-            let sides = match exercise {
-                Some(_) => sides(base, &layers, report),
-                None => Sides::Both,
-            };
-            let dose = exercise
-                .as_ref()
-                .and_then(|exercise| dose(Some(&exercise.dose), &layers, &table.span, report));
-            (exercise, dose, sides)
+            match exercise {
+                Some(exercise) => {
+                    layer.warn_of_sides(&exercise, report);
+                    let dose = dose(Some(&exercise.dose), &layers, &table.span, report);
+                    let sides = sides(exercise.sides, &layers, report);
+                    (Some(exercise), dose, sides)
+                }
+                None => (None, None, Sides::Both),
+            }
         }
         (None, Some(name)) => {
             let sides = sides(Sides::Both, &layers, report);
@@ -156,7 +156,10 @@ fn find(item: Item<'_>, known: &Exercises, report: &mut Report) -> Option<Arc<Ex
     match known.get(&id) {
         Some(Some(exercise)) => Some(Arc::clone(exercise)),
         Some(None) => broken_exercise(&id, span, report),
-        None => unknown_exercise(&id, span, known, report),
+        None => {
+            let help = "for one that has no file write `name = \"...\"` instead of `exercise`";
+            unknown_exercise(&id, span, known, help, report)
+        }
     }
 }
 

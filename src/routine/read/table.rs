@@ -104,6 +104,11 @@ impl<'i> Table<'i> {
         Some(Item { key, key_span: found.span(), value: value.into_inner(), span })
     }
 
+    /// Whether any of the keys is there.
+    pub(crate) fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.values.contains_key(*key))
+    }
+
     /// Reads a key that may be there.
     pub(crate) fn read<T>(
         &mut self,

@@ -5,6 +5,7 @@
     reason = "all readers have one shape, so that tables and lists take any of them"
 )]
 
+use std::fmt::Display;
 use std::num::NonZeroU16;
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub(crate) fn at<'i, T>(
 /// Text that is not blank, on one line.
 pub(crate) fn text(item: Item<'_>, report: &mut Report) -> Option<String> {
     let DeValue::String(written) = item.value else {
-        return item.wrong_type(report, "text", &format!("{} = \"...\"", item.key));
+        return item.wrong_type(report, "text", &format!("`{} = \"...\"`", item.key));
     };
     let item = Item { value: DeValue::Boolean(false), ..item };
     if written.trim().is_empty() {
@@ -60,7 +61,7 @@ pub(crate) fn list<'i, T>(
 ) -> impl FnOnce(Item<'i>, &mut Report) -> Option<Vec<T>> {
     move |item, report| {
         let DeValue::Array(values) = item.value else {
-            return item.wrong_type(report, "a list", &format!("{} = [...]", item.key));
+            return item.wrong_type(report, "a list", &format!("`{} = [...]`", item.key));
         };
         let mut items = Vec::with_capacity(values.len());
         for value in values {
@@ -75,7 +76,7 @@ pub(crate) fn list<'i, T>(
 /// A list of lines of text.
 pub(crate) fn texts(item: Item<'_>, report: &mut Report) -> Option<Vec<String>> {
     if item.value.is_str() {
-        return item.wrong_type(report, "a list", &format!("{} = [\"...\"]", item.key));
+        return item.wrong_type(report, "a list", &format!("`{} = [\"...\"]`", item.key));
     }
     list(text)(item, report)
 }
@@ -84,7 +85,7 @@ pub(crate) fn texts(item: Item<'_>, report: &mut Report) -> Option<Vec<String>> 
 pub(crate) fn flag(item: Item<'_>, report: &mut Report) -> Option<bool> {
     match item.value.as_bool() {
         Some(flag) => Some(flag),
-        None => item.wrong_type(report, "true or false", &format!("{} = true", item.key)),
+        None => item.wrong_type(report, "true or false", &format!("`{} = true`", item.key)),
     }
 }
 
@@ -98,7 +99,7 @@ pub(crate) fn word<T: Word>(item: Item<'_>, report: &mut Report) -> Option<T> {
     }
     let quoted: Vec<_> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
     let Some(written) = item.value.as_str() else {
-        return item.wrong_type(report, "a word", &text::choices(&quoted));
+        return item.wrong_type(report, "one of its words", &text::choices(&quoted));
     };
     if let Some(value) = T::of(written) {
         return Some(value);
@@ -113,24 +114,25 @@ pub(crate) fn word<T: Word>(item: Item<'_>, report: &mut Report) -> Option<T> {
 
 /// A length of time, zero included.
 pub(crate) fn duration(item: Item<'_>, report: &mut Report) -> Option<Duration> {
+    let write = |time: &dyn Display| format!("`{} = \"{time}\"`", item.key);
+    let needed = "a length of time";
     match &item.value {
         DeValue::String(written) => match parse_duration(written) {
             Ok(duration) => Some(duration),
             Err(error) => {
-                let message = format!("`{}` is no length of time: {error}", item.key);
-                let help = r#"write it like "45s", "1m30s" or "2 min""#.to_owned();
+                let written = written.escape_debug();
+                let message = format!("`{}` cannot be \"{written}\": {error}", item.key);
+                let help = "write it like `45s`, `1m30s` or `2 min`".to_owned();
                 item.wrong(report, Code::BadValue, message, help)
             }
         },
         DeValue::Integer(number) => {
-            let write = format!("\"{number}s\"");
-            item.wrong_type(report, "a length of time", &write)
+            item.wrong_type(report, needed, &write(&format_args!("{number}s")))
         }
         DeValue::Float(number) => {
-            let write = format!("\"{number}s\"");
-            item.wrong_type(report, "a length of time", &write)
+            item.wrong_type(report, needed, &write(&format_args!("{number}s")))
         }
-        _ => item.wrong_type(report, "a length of time", "\"30s\""),
+        _ => item.wrong_type(report, needed, &write(&"30s")),
     }
 }
 
@@ -140,7 +142,7 @@ pub(crate) fn some_time(item: Item<'_>, report: &mut Report) -> Option<Duration>
     let duration = duration(item, report)?;
     if duration.is_zero() {
         let message = format!("`{key}` is no time at all");
-        return report.error(Code::BadValue, span, message, format!("write {key} = \"30s\""));
+        return report.error(Code::BadValue, span, message, format!("write `{key} = \"30s\"`"));
     }
     Some(duration)
 }
@@ -149,7 +151,7 @@ pub(crate) fn some_time(item: Item<'_>, report: &mut Report) -> Option<Duration>
 pub(crate) fn count(most: u16) -> impl Fn(Item<'_>, &mut Report) -> Option<NonZeroU16> {
     move |item, report| {
         let DeValue::Integer(number) = &item.value else {
-            let write = format!("{} = 3", item.key);
+            let write = format!("`{} = 3`", item.key);
             return item.wrong_type(report, "a whole number", &write);
         };
         let written = i64::from_str_radix(number.as_str(), number.radix()).ok();
@@ -184,14 +186,14 @@ fn beats<const N: usize>(
     meaning: &str,
 ) -> Option<[Duration; N]> {
     let Some(written) = item.value.as_str() else {
-        return item.wrong_type(report, "text", &format!("{} = \"{example}\"", item.key));
+        return item.wrong_type(report, "text", &format!("`{} = \"{example}\"`", item.key));
     };
     let seconds: Option<Vec<Duration>> = written
         .split('-')
         .map(|beat| beat.trim().parse::<f64>().ok().filter(|s| (0.0..=LONGEST_BEAT).contains(s)))
         .map(|beat| beat.map(|seconds| Duration::from_millis((seconds * 1000.0).round() as u64)))
         .collect();
-    let help = format!("write {meaning} in seconds: {} = \"{example}\"", item.key);
+    let help = format!("write {meaning} in seconds: `{} = \"{example}\"`", item.key);
     let Some(Ok(beats)) = seconds.map(<[Duration; N]>::try_from) else {
         let message = format!("`{}` cannot be \"{}\"", item.key, written.escape_debug());
         return item.wrong(report, Code::BadValue, message, help);
