@@ -22,6 +22,7 @@ fn main() -> anyhow::Result<()> {
         size: screen.size(),
         volume: config.settings.sound.volume.percent(),
         muted: config.settings.sound.mute,
+        floor: config.settings.display.floor,
     };
     let mut stage =
         Stage::new(App::new(setup), screen, ears, Clock::start(NonZeroU32::MIN), look.charset);

@@ -14,6 +14,8 @@ pub mod app;
 mod background;
 pub mod effect;
 pub mod keymap;
+pub mod overlay;
+pub mod screen;
 pub mod terminal;
 pub mod theme;
 pub mod wake;

@@ -15,5 +15,7 @@ mod it {
     mod format;
     mod hostile;
     mod layers;
+    mod pictures;
+    mod screens;
     mod sound;
 }

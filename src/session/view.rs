@@ -79,6 +79,14 @@ pub enum Stroke {
     Out,
 }
 
+impl View<'_> {
+    /// The set that is done or comes next, an index into [`Timeline::segments`].
+    #[must_use]
+    pub fn set(&self) -> usize {
+        if self.segment.part.is_work() { self.index } else { self.next.unwrap_or(self.index) }
+    }
+}
+
 impl Session {
     /// The session as it stands at `now`, a moment up to which it was advanced.
     #[must_use]

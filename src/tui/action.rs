@@ -1,5 +1,6 @@
 //! What a key, or the world, can ask of the interface.
 
+use crate::routine::Catalog;
 use crate::time::Moment;
 use crate::tui::effect::SoundState;
 use crate::tui::theme::Theme;
@@ -18,6 +19,8 @@ pub enum Input {
         /// When the sleep began.
         since: Moment,
     },
+    /// The files have been read.
+    Loaded(Box<Catalog>),
     /// What became of the sound.
     Sound(SoundState),
     /// The terminal has told its background.

@@ -1,15 +1,27 @@
 //! The interface as a value: told what happens, it answers with effects; asked to, it draws.
+//!
+//! Screens lie on one another like pages: the library is the desk, a session may lie under the
+//! page of its exercise, and going back takes the uppermost away. What lies over the screen for a
+//! moment is an [`Overlay`]. A session goes on whatever covers it.
 
 use std::sync::Arc;
 
-use ratatui::Frame;
-
-use crate::routine::Routine;
+use crate::routine::{Catalog, Routine};
+use crate::session::{Command, Ending, Event};
 use crate::time::{Moment, Now};
-use crate::tui::action::{Action, Input};
+use crate::tui::action::Input;
 use crate::tui::effect::{Effect, SoundState};
 use crate::tui::keymap::Mode;
+use crate::tui::overlay::Overlay;
+use crate::tui::screen::Screen;
+use crate::tui::screen::library::Library;
+use crate::tui::screen::summary::Summary;
+use crate::tui::screen::workout::Workout;
 use crate::tui::theme::Theme;
+
+mod browse;
+mod draw;
+mod steer;
 
 /// What the interface is told once, at its start.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +34,8 @@ pub struct Setup {
     pub volume: u8,
     /// Whether the sound is off at the start.
     pub muted: bool,
+    /// Whether sessions begin in floor mode.
+    pub floor: bool,
 }
 
 /// The whole interface. It never reads a clock, a file or the terminal.
@@ -29,62 +43,148 @@ pub struct Setup {
 pub struct App {
     setup: Setup,
     sound: SoundState,
+    catalog: Option<Box<Catalog>>,
+    library: Library,
+    /// Whether keys are typed into the library's filter.
+    finding: bool,
+    /// What lies on the library, the uppermost last.
+    screens: Vec<Screen>,
+    overlay: Option<Overlay>,
+    /// What happens at the end of a session.
+    afterwards: Afterwards,
 }
+
+/// What happens at the end of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Afterwards {
+    /// Its summary is shown.
+    Summary,
+    /// The program leaves.
+    Quit,
+}
+
+/// How much one key changes the volume.
+const VOLUME_STEP: u8 = 10;
 
 impl App {
     /// The library, before any file has been read; [`Input::Loaded`] fills it.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        Self { setup, sound: SoundState::default() }
+        Self {
+            setup,
+            sound: SoundState::default(),
+            catalog: None,
+            library: Library::default(),
+            finding: false,
+            screens: Vec::new(),
+            overlay: None,
+            afterwards: Afterwards::Summary,
+        }
     }
 
     /// A session that starts now, and after whose end the program leaves.
     #[must_use]
     pub fn playing(setup: Setup, routine: &Arc<Routine>, now: &Now) -> (Self, Vec<Effect>) {
-        let (_, _) = (routine, now);
-        (Self::new(setup), Vec::new())
+        let mut app = Self { afterwards: Afterwards::Quit, ..Self::new(setup) };
+        let effects = app.start(routine, now);
+        (app, effects)
     }
 
     /// Takes note of what happened and says what is to be done.
     pub fn update(&mut self, input: Input, now: &Now) -> Vec<Effect> {
-        let _ = now;
         match input {
-            Input::Action(Action::Quit | Action::Interrupt) => vec![Effect::Quit],
-            Input::Action(Action::Suspend) => vec![Effect::Suspend],
-            Input::Action(Action::Redraw) => vec![Effect::Redraw],
-            Input::Action(_) | Input::Clock | Input::Slept { .. } => Vec::new(),
+            Input::Action(action) => self.act(action, now),
+            Input::Clock => {
+                let events = self.workout_mut().map(|workout| workout.advance(now));
+                self.heed(&events.unwrap_or_default(), now)
+            }
+            Input::Slept { since } => self.command(Command::Suspend { since }, now),
             Input::Resized(columns, rows) => {
                 self.setup.size = (columns, rows);
-                Vec::new()
-            }
-            Input::Theme(theme) => {
-                self.setup.theme = theme;
                 Vec::new()
             }
             Input::Sound(state) => {
                 self.sound = state;
                 Vec::new()
             }
+            Input::Theme(theme) => {
+                self.setup.theme = theme;
+                Vec::new()
+            }
+            Input::Loaded(catalog) => {
+                self.library = Library::of(&catalog, &self.library);
+                self.catalog = Some(catalog);
+                Vec::new()
+            }
         }
-    }
-
-    /// Draws the screen as it looks now.
-    pub fn draw(&self, now: &Now, frame: &mut Frame) {
-        let _ = now;
-        frame.render_widget("reading the routines", frame.area());
     }
 
     /// When something will move by itself: a cue, a segment, a second on the screen. `None` when
     /// nothing does, in a list or while paused.
     #[must_use]
     pub fn next_wake(&self, now: &Now) -> Option<Moment> {
-        let _ = now;
-        None
+        self.workout().and_then(|workout| workout.next_wake(now))
     }
 
     /// Who has the keys.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        Mode::Library
+        match (&self.overlay, self.screens.last()) {
+            (Some(Overlay::Help { .. }), _) => Mode::Help,
+            (Some(Overlay::Jump { .. }), _) => Mode::Jump,
+            (Some(Overlay::Leave), _) => Mode::Leave,
+            (None, None) if self.finding => Mode::Find,
+            (None, screen) => screen.map_or(Mode::Library, Screen::mode),
+        }
+    }
+
+    /// The session, running or just ended, for a line of summary at the prompt.
+    #[must_use]
+    pub fn workout(&self) -> Option<&Workout> {
+        self.screens.iter().find_map(|screen| match screen {
+            Screen::Workout(workout) => Some(&**workout),
+            _ => None,
+        })
+    }
+
+    fn workout_mut(&mut self) -> Option<&mut Workout> {
+        self.screens.iter_mut().find_map(|screen| match screen {
+            Screen::Workout(workout) => Some(&mut **workout),
+            _ => None,
+        })
+    }
+
+    /// Starts a session.
+    fn start(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
+        let (workout, events) = Workout::start(routine, self.setup.floor, now);
+        self.screens.push(Screen::Workout(Box::new(workout)));
+        self.heed(&events, now)
+    }
+
+    /// Passes a command to the session, if there is one.
+    fn command(&mut self, command: Command, now: &Now) -> Vec<Effect> {
+        let events = self.workout_mut().map(|workout| workout.command(command, now));
+        self.heed(&events.unwrap_or_default(), now)
+    }
+
+    /// What the session's events ask for; at its end the summary takes its place.
+    fn heed(&mut self, events: &[Event], now: &Now) -> Vec<Effect> {
+        let sound = if self.setup.muted { &SoundState::Off } else { &self.sound };
+        let Some(workout) = self.workout() else { return Vec::new() };
+        let mut effects = workout.effects(events, sound, now);
+        match (workout.session.ending(), self.afterwards) {
+            (Some(_), Afterwards::Quit) => effects.push(Effect::Quit),
+            (Some(ending), Afterwards::Summary) => self.sum_up(ending),
+            (None, _) => {}
+        }
+        effects
+    }
+
+    fn sum_up(&mut self, ending: Ending) {
+        let Some(workout) = self.workout() else { return };
+        let summary = Summary::of(&workout.session, ending);
+        self.overlay = None;
+        self.screens.clear();
+        self.screens.push(Screen::Summary { summary, scroll: 0 });
     }
 }

@@ -175,7 +175,7 @@ const TABLE: &[Binding] = &[// a session
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, "keys", "these keys"),
+    bind(&[Library, Preview, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),
@@ -217,6 +217,9 @@ pub fn markdown() -> String {
     }
     page
 }
+
+/// The hint of the key to the help, which every footer keeps.
+pub const ALL_KEYS: &str = "keys";
 
 /// What a key without a line of its own does in floor mode.
 pub const ANY_KEY: &str = "pause, or go on; done, where you set the pace";

@@ -103,4 +103,27 @@ impl<'a> Sheet<'a> {
             self.point(format!("{label}  "), text);
         }
     }
+
+    /// Something that can be chosen: a name, and a fact at the right edge or, where that is too
+    /// narrow, below.
+    pub fn item(&mut self, chosen: bool, name: &str, fact: &str) {
+        let theme = self.theme;
+        let (pointer, style) =
+            if chosen { (theme.signs.pointer, theme.chosen) } else { (" ", theme.text) };
+        let room = self.columns.saturating_sub(2);
+        let (name_width, fact_width) = (words::width(name), words::width(fact));
+        let mark = Span::styled(format!("{pointer} "), theme.key);
+        if name_width + 2 + fact_width <= room {
+            let gap = " ".repeat(usize::from(room - name_width - fact_width));
+            self.lines.push(Line::from(vec![
+                mark,
+                Span::styled(name.to_owned(), style),
+                Span::raw(gap),
+                Span::styled(fact.to_owned(), theme.dim),
+            ]));
+            return;
+        }
+        self.lines.extend(words::paragraph(mark, name, style, self.columns));
+        self.lines.extend(words::paragraph(Span::raw("    "), fact, theme.dim, self.columns));
+    }
 }

@@ -1,0 +1,306 @@
+//! Draws whatever is uppermost: header, body, footer.
+
+use std::borrow::Cow;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Borders, Widget};
+
+use super::App;
+use crate::advice;
+use crate::text::count;
+use crate::time::Now;
+use crate::tui::effect::SoundState;
+use crate::tui::keymap;
+use crate::tui::overlay::{self, DISCLAIMER, Overlay};
+use crate::tui::screen::preview::{self, Preview, Text};
+use crate::tui::screen::workout::stage::Stage;
+use crate::tui::screen::workout::{self, Workout};
+use crate::tui::screen::{Screen, advice as advice_screen, exercise, library};
+use crate::tui::theme::Theme;
+use crate::tui::widget::page::Page;
+use crate::tui::widget::words;
+
+/// The smallest terminal that everything fits in.
+const SMALLEST: (u16, u16) = (40, 12);
+
+/// From here on the library shows a routine's inside beside the list.
+const SIDE_BY_SIDE: u16 = 76;
+
+/// The space between header and footer.
+pub(super) fn body(area: Rect) -> Rect {
+    parts(area)[1]
+}
+
+fn parts(area: Rect) -> [Rect; 3] {
+    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let air = u16::from(area.height >= 20);
+    let [header, _, body, _, footer] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(air),
+        Constraint::Min(0),
+        Constraint::Length(air),
+        Constraint::Length(1),
+    ])
+    .areas(inside);
+    [header, body, footer]
+}
+
+impl App {
+    /// Draws the screen as it looks now.
+    pub fn draw(&self, now: &Now, frame: &mut Frame) {
+        let area = frame.area();
+        let buffer = frame.buffer_mut();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            self.draw_too_small(now, area, buffer);
+            return;
+        }
+        match self.screens.last() {
+            Some(Screen::Workout(workout)) => self.draw_workout(workout, now, area, buffer),
+            Some(screen) => self.draw_page(screen, now, area, buffer),
+            None => self.draw_library(area, buffer),
+        }
+        if let Some(overlay) = &self.overlay {
+            let [header, _, footer] = parts(area);
+            let above = Rect { height: footer.y.saturating_sub(header.y), ..area };
+            let session = self.workout().map(|workout| &workout.session);
+            overlay.draw(session, self.theme(), above, buffer);
+        }
+    }
+
+    pub(super) fn area(&self) -> Rect {
+        Rect::new(0, 0, self.setup.size.0, self.setup.size.1)
+    }
+
+    fn theme(&self) -> &Theme {
+        &self.setup.theme
+    }
+
+    /// Nothing fits, but the time runs on and says so.
+    fn draw_too_small(&self, now: &Now, area: Rect, buffer: &mut Buffer) {
+        let mut lines: Vec<String> =
+            self.workout().map(|workout| running(workout, now)).into_iter().collect();
+        let (width, height) = SMALLEST;
+        lines.push(format!("too small: needs {width} x {height}"));
+        let lines = lines.iter().flat_map(|line| words::wrap(line, area.width));
+        for (line, y) in lines.zip(area.y..area.bottom()) {
+            let line = words::elide(&line, area.width, self.theme().signs.more);
+            buffer.set_stringn(area.x, y, &line, usize::from(area.width), self.theme().text);
+        }
+    }
+
+    fn draw_workout(&self, workout: &Workout, now: &Now, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        let stage = Stage::of(&workout.session, workout.session.view(now.moment));
+        if workout.floor {
+            workout::floor::draw(&stage, workout.flashes(now), theme, area, buffer);
+            return;
+        }
+        let inside = Rect { x: area.x + 1, width: area.width - 2, ..area };
+        let footer = Rect { y: area.bottom() - 1, height: 1, ..inside };
+        let gap = u16::from(area.height >= 22);
+        let above = Rect { height: area.height - 1 - gap, ..inside };
+        let (sound, sign) = self.sound_in_words();
+        let look = workout::draw::Look { theme, sound: sound.as_deref(), sign: &sign };
+        workout::draw::draw(workout, &stage, look, above, buffer);
+        self.draw_footer(footer, buffer);
+    }
+
+    /// What is to be said of the sound, and a sign for it where there is no room.
+    fn sound_in_words(&self) -> (Option<String>, String) {
+        match &self.sound {
+            _ if self.setup.muted => (Some("muted: m for sound".to_owned()), "mute".to_owned()),
+            SoundState::Off => (None, "no sound".to_owned()),
+            SoundState::Bell { reason } => {
+                (Some(format!("no sound: {reason}; the bell rings instead")), "bell".to_owned())
+            }
+            SoundState::Audible => (None, format!("vol {}", self.setup.volume)),
+        }
+    }
+
+    fn draw_library(&self, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        let [header, body, footer] = parts(area);
+        let loaded = self.catalog.is_some();
+        let tally = if loaded { library::tally(&self.library) } else { String::new() };
+        self.draw_header("supple", &tally, header, buffer);
+        let room = u16::from(area.height >= 16);
+        let foot = Rect { y: body.bottom() - room, height: room, ..body };
+        let body = Rect { height: body.height - room - u16::from(area.height >= 24), ..body };
+        let draw = |area, buffer: &mut Buffer| {
+            library::draw(&self.library, loaded, self.finding, theme, area, buffer);
+        };
+        if area.width >= SIDE_BY_SIDE {
+            let share = if area.width >= 110 { 45 } else { 48 };
+            let [list, side] = Layout::horizontal([
+                Constraint::Percentage(share),
+                Constraint::Percentage(100 - share),
+            ])
+            .areas(body);
+            draw(list, buffer);
+            let block = Block::new().borders(Borders::LEFT).border_set(theme.signs.border);
+            let block = block.border_style(theme.line);
+            let inner = block.inner(side);
+            block.render(side, buffer);
+            let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
+            self.draw_beside(inner, buffer);
+        } else {
+            draw(body, buffer);
+        }
+        if room > 0 {
+            let short = "supple is a coach, not a clinician";
+            let fits = words::width(DISCLAIMER) <= foot.width;
+            let text = if fits { DISCLAIMER } else { short };
+            let text = words::elide(text, foot.width, theme.signs.more);
+            buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), theme.dim);
+        }
+        self.draw_footer(footer, buffer);
+    }
+
+    /// The inside of the chosen routine, beside the list.
+    fn draw_beside(&self, area: Rect, buffer: &mut Buffer) {
+        let Some(row) = self.library.row() else { return };
+        let preview = Preview { id: row.id.clone(), chosen: None, beyond: 0 };
+        let Text { lines, .. } = self.preview_text(&preview, Page::columns(area.width));
+        Page { lines, scroll: 0, theme: self.theme() }.render(area, buffer);
+    }
+
+    fn draw_page(&self, screen: &Screen, now: &Now, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        let [header, body, footer] = parts(area);
+        let running = self.workout().map(|workout| running(workout, now));
+        let mut title: Cow<'_, str> = "supple".into();
+        let mut fact = running.unwrap_or_default();
+        match screen {
+            Screen::AdviceList { chosen } => {
+                title = "Advice on back and calf pain".into();
+                fact = count(advice::rows().len(), "row");
+                advice_screen::draw_list(*chosen, theme, body, buffer);
+            }
+            screen => {
+                let (lines, scroll) = self.page(screen, body);
+                Page { lines, scroll, theme }.render(body, buffer);
+                if let Screen::AdvicePage { row, .. } = screen {
+                    title = "Advice".into();
+                    fact = format!("{} of {}", row + 1, advice::rows().len());
+                }
+            }
+        }
+        self.draw_header(&title, &fact, header, buffer);
+        self.draw_footer(footer, buffer);
+    }
+
+    /// The lines of a page and how far it is scrolled.
+    fn page(&self, screen: &Screen, body: Rect) -> (Vec<Line<'static>>, u16) {
+        let theme = self.theme();
+        let columns = Page::columns(body.width).min(90);
+        let catalog = self.catalog.as_deref();
+        match screen {
+            Screen::Preview(preview) => {
+                let text = self.preview_text(preview, columns);
+                let scroll = preview::scroll(&text, preview, body.height);
+                (text.lines, scroll)
+            }
+            Screen::Exercise { exercise, scroll } => {
+                (exercise::lines(exercise, catalog, columns, theme), *scroll)
+            }
+            Screen::AdvicePage { row, marked, scroll } => {
+                let row = advice::rows().get(*row);
+                let page = |row| advice_screen::page(row, *marked, catalog, columns, theme);
+                (row.map(page).unwrap_or_default(), *scroll)
+            }
+            Screen::Summary { summary, scroll } => (summary.lines(columns, theme), *scroll),
+            Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
+        }
+    }
+
+    fn preview_text(&self, preview: &Preview, columns: u16) -> Text {
+        let theme = self.theme();
+        let entry = self.catalog.as_ref().and_then(|catalog| catalog.routine(&preview.id));
+        let Some(entry) = entry else { return Text::default() };
+        match &entry.routine {
+            Some(routine) => {
+                let length = self.library.length(&entry.id);
+                preview::text(routine, length, preview.chosen, columns, theme)
+            }
+            None => Text { lines: preview::problems(entry, columns, theme), anchors: Vec::new() },
+        }
+    }
+
+    /// How many lines there are to scroll below what is chosen in the preview.
+    pub(super) fn preview_room(&self) -> u16 {
+        let body = body(self.area());
+        match self.screens.last() {
+            Some(Screen::Preview(preview)) => {
+                let text = self.preview_text(preview, Page::columns(body.width).min(90));
+                preview::room(&text, preview, body.height)
+            }
+            _ => 0,
+        }
+    }
+
+    /// How far the uppermost page can be scrolled.
+    pub(super) fn page_last_scroll(&self) -> u16 {
+        let body = body(self.area());
+        let lines = self.screens.last().map_or(0, |screen| self.page(screen, body).0.len());
+        Page::last_scroll(lines, body.height)
+    }
+
+    /// How far the help can be scrolled.
+    pub(super) fn help_last_scroll(&self) -> u16 {
+        let Some(Overlay::Help { of, .. }) = self.overlay else { return 0 };
+        let area = self.area();
+        let [header, _, footer] = parts(area);
+        let above = Rect { height: footer.y.saturating_sub(header.y), ..area };
+        overlay::help_last_scroll(of, above, self.theme())
+    }
+
+    /// Rows between header and footer.
+    pub(super) fn rows(&self) -> u16 {
+        body(self.area()).height
+    }
+
+    fn draw_header(&self, title: &str, fact: &str, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        let room = area.width.saturating_sub(words::width(fact) + 2);
+        let title = words::elide(title, room, theme.signs.more);
+        buffer.set_stringn(area.x, area.y, &title, usize::from(room), theme.strong);
+        let right = area.right().saturating_sub(words::width(fact));
+        buffer.set_stringn(right, area.y, fact, usize::from(area.width), theme.dim);
+    }
+
+    /// The keys of the moment, as many as fit; the key to all of them always.
+    fn draw_footer(&self, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        let mode = self.mode();
+        let hint = |line: &keymap::Binding| (line.key(), line.hint);
+        let hints = keymap::bindings(mode).filter(|line| !line.hint.is_empty());
+        let (last, hints): (Vec<_>, Vec<_>) =
+            hints.map(hint).partition(|(_, hint)| *hint == keymap::ALL_KEYS);
+        let width = |(key, hint): &(String, &str)| words::width(key) + 1 + words::width(hint);
+        let gap = if area.width >= 60 { 3 } else { 2 };
+        let mut room = area.width.saturating_sub(last.iter().map(width).sum());
+        let mut x = area.x;
+        let fitting = hints.into_iter().take_while(|hint| {
+            let fits = room >= width(hint) + gap;
+            room = room.saturating_sub(width(hint) + gap);
+            fits
+        });
+        for (key, hint) in fitting.collect::<Vec<_>>().into_iter().chain(last) {
+            let room = |x: u16| usize::from(area.right().saturating_sub(x));
+            (x, _) = buffer.set_stringn(x, area.y, &key, room(x), theme.key);
+            (x, _) = buffer.set_stringn(x + 1, area.y, hint, room(x + 1), theme.dim);
+            x += gap;
+        }
+    }
+}
+
+/// What a session says where there is room for a few words.
+fn running(workout: &Workout, now: &Now) -> String {
+    let stage = Stage::of(&workout.session, workout.session.view(now.moment));
+    let side = stage.side.map(|side| format!(" {side}")).unwrap_or_default();
+    let doing = if stage.view.paused.is_some() { "paused" } else { &stage.doing };
+    format!("{} {doing}{side}", stage.digits)
+}

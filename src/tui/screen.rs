@@ -1,0 +1,70 @@
+//! What can fill the screen.
+
+pub mod advice;
+pub mod exercise;
+pub mod library;
+pub mod list;
+pub mod preview;
+pub mod summary;
+pub mod workout;
+
+use std::sync::Arc;
+
+use crate::routine::Exercise;
+use crate::tui::keymap::Mode;
+use preview::Preview;
+use summary::Summary;
+use workout::Workout;
+
+/// Something that fills the screen; the library lies below them all.
+#[derive(Debug)]
+pub enum Screen {
+    /// A routine from inside.
+    Preview(Preview),
+    /// An exercise.
+    Exercise {
+        /// Which.
+        exercise: Arc<Exercise>,
+        /// Lines scrolled.
+        scroll: u16,
+    },
+    /// The list of advice.
+    AdviceList {
+        /// The chosen row, an index into the article's rows.
+        chosen: usize,
+    },
+    /// A piece of advice.
+    AdvicePage {
+        /// Its row, an index into the article's rows.
+        row: usize,
+        /// The marked one of the routines that serve it.
+        marked: usize,
+        /// Lines scrolled.
+        scroll: u16,
+    },
+    /// A running session.
+    Workout(Box<Workout>),
+    /// A session that is over.
+    Summary {
+        /// What was done.
+        summary: Summary,
+        /// Lines scrolled.
+        scroll: u16,
+    },
+}
+
+impl Screen {
+    /// What the keys mean on it.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Preview(_) => Mode::Preview,
+            Self::Exercise { .. } => Mode::Exercise,
+            Self::AdviceList { .. } => Mode::AdviceList,
+            Self::AdvicePage { .. } => Mode::AdvicePage,
+            Self::Workout(workout) if workout.floor => Mode::Floor,
+            Self::Workout(_) => Mode::Workout,
+            Self::Summary { .. } => Mode::Summary,
+        }
+    }
+}

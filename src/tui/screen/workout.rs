@@ -1,0 +1,113 @@
+//! A running session: what it is told, what it asks for, and when it has something new to show.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+
+use crate::routine::Routine;
+use crate::session::{Command, Cue, Event, Session, plan};
+use crate::time::{Moment, Now};
+use crate::tui::effect::{Effect, SoundState};
+
+pub mod draw;
+pub mod floor;
+pub mod stage;
+
+/// How long the screen flashes at a change in floor mode.
+pub const FLASH: Duration = Duration::from_millis(300);
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// What the keys for more and less time mean.
+pub const STEP: Duration = Duration::from_secs(10);
+
+/// A session on the screen.
+#[derive(Clone, Debug)]
+pub struct Workout {
+    /// The session.
+    pub session: Session,
+    /// Whether giant digits fill the screen.
+    pub floor: bool,
+    /// When it will end, on the wall, if nothing changes; kept instead of derived at each drawing,
+    /// because two clocks read one after the other would make it flicker at a full minute.
+    pub ends: DateTime,
+}
+
+impl Workout {
+    /// Starts a routine.
+    #[must_use]
+    pub fn start(routine: &Arc<Routine>, floor: bool, now: &Now) -> (Self, Vec<Event>) {
+        let (session, events) = Session::start(plan(routine), now.moment);
+        let mut workout = Self { session, floor, ends: now.civil };
+        workout.note_end(now);
+        (workout, events)
+    }
+
+    /// Passes a command on.
+    pub fn command(&mut self, command: Command, now: &Now) -> Vec<Event> {
+        let events = self.session.command(command, now.moment);
+        self.note_end(now);
+        events
+    }
+
+    /// Lets time pass.
+    pub fn advance(&mut self, now: &Now) -> Vec<Event> {
+        self.session.advance(now.moment)
+    }
+
+    /// What the events of this moment ask of the shell.
+    #[must_use]
+    pub fn effects(&self, events: &[Event], sound: &SoundState, now: &Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match self.session.reschedule(events, now.moment) {
+            Some(schedule) if schedule.is_empty() => effects.push(Effect::Silence),
+            Some(schedule) => effects.push(Effect::Schedule(schedule)),
+            None => {}
+        }
+        let heard =
+            |event: &Event| matches!(event, Event::Cue { cue, .. } if !matches!(cue, Cue::Say(_)));
+        if matches!(sound, SoundState::Bell { .. }) && events.iter().any(heard) {
+            effects.push(Effect::Bell);
+        }
+        effects
+    }
+
+    /// When the next cue or segment is due, or something on the screen changes: a second, a
+    /// stroke, the end of a flash. `None` while it stands still.
+    #[must_use]
+    pub fn next_wake(&self, now: &Now) -> Option<Moment> {
+        let view = self.session.view(now.moment);
+        if view.paused.is_some() || view.ended.is_some() {
+            return None;
+        }
+        // A countdown changes when its fraction of a second has gone, a count when it is full.
+        let second = match view.remaining.map(into_second) {
+            Some(Duration::ZERO) => SECOND,
+            Some(fraction) => fraction,
+            None => SECOND.saturating_sub(into_second(view.elapsed)),
+        };
+        let stroke = view.phase.map(|phase| phase.left).filter(|left| !left.is_zero());
+        let flash = FLASH.checked_sub(view.elapsed).filter(|left| self.floor && !left.is_zero());
+        let change = [Some(second), stroke, flash].into_iter().flatten().min()?;
+        let due = self.session.next_deadline();
+        Some(due.map_or(now.moment + change, |due| due.min(now.moment + change)))
+    }
+
+    /// Whether the screen flashes: a function of the session's time alone.
+    #[must_use]
+    pub fn flashes(&self, now: &Now) -> bool {
+        let view = self.session.view(now.moment);
+        self.floor && view.elapsed < FLASH && view.paused.is_none() && view.ended.is_none()
+    }
+
+    fn note_end(&mut self, now: &Now) {
+        let left = self.session.view(now.moment).left;
+        let left = jiff::SignedDuration::try_from(left).unwrap_or_default();
+        self.ends = now.civil.saturating_add(left);
+    }
+}
+
+fn into_second(time: Duration) -> Duration {
+    Duration::from_nanos(u64::from(time.subsec_nanos()))
+}

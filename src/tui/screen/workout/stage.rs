@@ -1,0 +1,217 @@
+//! What a session says at a moment, in words.
+
+use std::time::Duration;
+
+use ratatui::style::Style;
+
+use crate::routine::{Kind, Position, Side, Sides, Step, Work};
+use crate::session::{Part, Pause, Segment, Session, Stroke, Timeline, View};
+use crate::text::clock;
+use crate::time::write_duration;
+use crate::tui::theme::Theme;
+
+/// What kind of time it is; each has its colour and its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// One works.
+    Work,
+    /// One rests.
+    Rest,
+    /// One gets ready, into position or to the other side.
+    Change,
+}
+
+impl Tone {
+    /// Its colour.
+    #[must_use]
+    pub fn style(self, theme: &Theme) -> Style {
+        match self {
+            Self::Work => theme.work,
+            Self::Rest => theme.rest,
+            Self::Change => theme.change,
+        }
+    }
+}
+
+/// What a screen shows of a session at a moment, before it is laid out.
+#[derive(Debug)]
+pub struct Stage<'a> {
+    /// The session's own account.
+    pub view: View<'a>,
+    /// The step that one does or is about to do.
+    pub step: &'a Step,
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many steps there are.
+    pub steps: usize,
+    /// The set that one does or is about to do, and how many there are on its side.
+    pub set: (u16, u16),
+    /// What kind of time it is.
+    pub tone: Tone,
+    /// What to do now: `hold`, `rest`, `change sides`.
+    pub doing: String,
+    /// The repetition: `3 of 8`.
+    pub count: Option<String>,
+    /// The seconds for the big digits.
+    pub digits: String,
+    /// The side, where there is one.
+    pub side: Option<Side>,
+    /// What comes next.
+    pub next: String,
+    /// Time left in the session.
+    pub left: String,
+}
+
+impl<'a> Stage<'a> {
+    /// Puts a view into words.
+    #[must_use]
+    pub fn of(session: &'a Session, view: View<'a>) -> Self {
+        let timeline = session.timeline();
+        // Rest after the last set of a step belongs to what comes: that is what one gets ready for.
+        let place = timeline.segments()[view.set()].place;
+        let step = &timeline.steps()[place.step].step;
+        let shown = view.remaining.map_or(view.elapsed, whole_seconds_up);
+        let later = view.left.saturating_sub(view.remaining.unwrap_or_default());
+        let left = match view.remaining {
+            Some(_) => shown + whole_seconds_up(later),
+            None => whole_seconds_up(view.left),
+        };
+        Self {
+            step,
+            number: place.step + 1,
+            steps: timeline.steps().len(),
+            set: (place.set, place.sets),
+            tone: tone(view.segment.part),
+            doing: doing(&view, step),
+            count: view
+                .phase
+                .filter(|phase| phase.of > 1)
+                .map(|p| format!("{} of {}", p.rep, p.of)),
+            digits: digits(shown),
+            side: if view.segment.part.is_work() { view.side } else { place.side },
+            next: next(timeline, view.index),
+            left: clock(left),
+            view,
+        }
+    }
+
+    /// Whether one has time to read: not at work.
+    #[must_use]
+    pub fn prepares(&self) -> bool {
+        matches!(self.view.segment.part, Part::Ready | Part::Position { .. })
+            || matches!(self.view.segment.part, Part::Rest)
+                && self.view.segment.place.step + 1 != self.number
+    }
+
+    /// Why it stands still and what to do about it, if it does.
+    #[must_use]
+    pub fn pause(&self) -> Option<&'static str> {
+        self.view.paused.map(|paused| match paused.why {
+            Pause::Asked => "space goes on",
+            Pause::Slept => "the computer slept; space goes on",
+        })
+    }
+}
+
+fn tone(part: Part) -> Tone {
+    match part {
+        Part::Work(_) => Tone::Work,
+        Part::Rest => Tone::Rest,
+        Part::Ready | Part::Position { .. } | Part::ChangeSides => Tone::Change,
+    }
+}
+
+fn doing(view: &View<'_>, step: &Step) -> String {
+    let lifts =
+        step.exercise.kind == Kind::Strength && !matches!(step.sides, Sides::Alternating { .. });
+    match view.segment.part {
+        Part::Ready => "get ready",
+        Part::Position { from, to } => way(from, to),
+        Part::Rest => "rest",
+        Part::ChangeSides => "change sides",
+        Part::Work(Work::Open { .. }) => "at your own pace; enter when done",
+        Part::Work(Work::Time(_)) => match step.exercise.kind {
+            Kind::Breathing => "breathe calmly",
+            Kind::Stretch => "hold",
+            _ => "keep going",
+        },
+        Part::Work(Work::Hold(_) | Work::Reps { .. } | Work::Breaths { .. }) => {
+            match view.phase.map(|phase| phase.stroke) {
+                Some(Stroke::Lift) if lifts => "up",
+                Some(Stroke::Lift) => "go",
+                Some(Stroke::Hold) | None => "hold",
+                Some(Stroke::Lower) if lifts => "down",
+                Some(Stroke::Lower) => "back",
+                Some(Stroke::Pause) => "wait",
+                Some(Stroke::In) => "breathe in",
+                Some(Stroke::Out) => "breathe out",
+            }
+        }
+    }
+    .to_owned()
+}
+
+fn way(from: Position, to: Position) -> &'static str {
+    use Position::{HalfKneeling, Prone, Quadruped, Seated, SideLying, Standing, Supine};
+    match (from, to) {
+        (from, to) if from == to => "get into position",
+        (Supine | SideLying, Prone) => "roll onto your front",
+        (Prone | SideLying, Supine) => "roll onto your back",
+        (Supine | Prone, SideLying) => "roll onto your side",
+        (Supine | Prone | SideLying, Seated) => "sit up slowly",
+        (_, Standing) => "stand up",
+        (_, Seated) => "sit down",
+        (_, HalfKneeling) => "kneel on one knee",
+        (_, Quadruped) => "onto hands and knees",
+        (_, SideLying) => "lie on your side",
+        (_, Supine) => "lie on your back",
+        (_, Prone) => "lie face down",
+    }
+}
+
+/// What comes after a segment: the set, with what lies between.
+fn next(timeline: &Timeline, index: usize) -> String {
+    let segments = timeline.segments();
+    let here = &segments[index];
+    let after = segments.get(index + 1..).unwrap_or_default();
+    let Some(set) = after.iter().find(|segment| segment.part.is_work()) else {
+        return "the end".to_owned();
+    };
+    let to_come = if here.part.is_work() {
+        same_or_new(timeline, here, set)
+    } else {
+        let Part::Work(work) = set.part else { return String::new() };
+        let side = set.place.side.map(|side| format!(", {side} side")).unwrap_or_default();
+        let sides =
+            if set.place.side.is_some() { Sides::Both } else { timeline.step_of(set).step.sides };
+        format!("{}{side}", work.in_words(sides))
+    };
+    match after.first() {
+        Some(between) if between.part == Part::Rest => {
+            format!("rest {}, then {to_come}", write_duration(between.length.expected()))
+        }
+        _ => to_come,
+    }
+}
+
+fn same_or_new(timeline: &Timeline, here: &Segment, set: &Segment) -> String {
+    let (from, to) = (here.place, set.place);
+    if from.step != to.step {
+        return timeline.step_of(set).step.exercise.name.clone();
+    }
+    match to.side {
+        Some(side) if from.side != to.side => format!("the same, {side} side"),
+        _ => format!("set {} of {}", to.set, to.sets),
+    }
+}
+
+/// The least whole seconds that hold a time: a countdown shows `1` until the very end.
+fn whole_seconds_up(time: Duration) -> Duration {
+    Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0))
+}
+
+/// Seconds alone under a minute, else minutes too.
+fn digits(time: Duration) -> String {
+    let seconds = time.as_secs();
+    if seconds < 60 { seconds.to_string() } else { clock(time) }
+}

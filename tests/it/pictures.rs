@@ -1,0 +1,218 @@
+//! A screen as a picture: the cells of a buffer as SVG, for the README and for eyes.
+
+use std::fmt::Write as _;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+/// Width and height of a cell, and the margin, in pixels.
+const CELL: (f64, f64) = (9.6, 20.0);
+const MARGIN: f64 = 18.0;
+
+/// The colours of a terminal window.
+#[derive(Clone, Copy)]
+pub struct Window {
+    pub ground: &'static str,
+    pub text: &'static str,
+}
+
+pub const DARK: Window = Window { ground: "#16181d", text: "#d8dbe2" };
+pub const LIGHT: Window = Window { ground: "#fbfaf7", text: "#25272b" };
+
+/// Draws every cell where it stands: text in runs that are stretched to their cells whatever the
+/// font, blocks and lines as shapes, so that they join in every browser.
+pub fn svg(buffer: &Buffer, window: Window) -> String {
+    let area = buffer.area;
+    let (width, height) = (
+        f64::from(area.width) * CELL.0 + 2.0 * MARGIN,
+        f64::from(area.height) * CELL.1 + 2.0 * MARGIN,
+    );
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
+         viewBox=\"0 0 {width:.0} {height:.0}\">\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"{}\"/>\n\
+         <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" \
+         font-size=\"15.5\">\n",
+        window.ground
+    );
+    for y in area.top()..area.bottom() {
+        let mut run: Option<Run> = None;
+        for x in area.left()..area.right() {
+            let cell = &buffer[(x, y)];
+            let look = Look::of(cell, window);
+            let (px, py) =
+                (f64::from(x - area.x) * CELL.0 + MARGIN, f64::from(y - area.y) * CELL.1 + MARGIN);
+            if look.ground != window.ground {
+                rect(&mut out, (px, py, CELL.0, CELL.1), &look.ground, 1.0);
+            }
+            let symbol = cell.symbol();
+            if shape(&mut out, symbol, (px, py), &look) || symbol == " " {
+                // Spaces end a run only before a shape or a change of style: words stay whole.
+                let goes_on = symbol == " " && run.as_ref().is_some_and(|run| run.look == look);
+                if !goes_on {
+                    flush(&mut out, run.take());
+                    continue;
+                }
+            }
+            match &mut run {
+                Some(run) if run.look == look => run.text.push_str(symbol),
+                _ => {
+                    flush(&mut out, run.take());
+                    run = Some(Run { x: px, y: py, text: symbol.to_owned(), look });
+                }
+            }
+        }
+        flush(&mut out, run.take());
+    }
+    out.push_str("</g>\n</svg>\n");
+    out
+}
+
+#[derive(Clone, PartialEq)]
+struct Look {
+    colour: String,
+    ground: String,
+    bold: bool,
+    dim: bool,
+    italic: bool,
+    underlined: bool,
+}
+
+impl Look {
+    fn of(cell: &Cell, window: Window) -> Self {
+        let colour = hex(cell.fg).unwrap_or_else(|| window.text.into());
+        let ground = hex(cell.bg).unwrap_or_else(|| window.ground.into());
+        let has = |modifier| cell.modifier.contains(modifier);
+        let (colour, ground) =
+            if has(Modifier::REVERSED) { (ground, colour) } else { (colour, ground) };
+        Self {
+            colour,
+            ground,
+            bold: has(Modifier::BOLD),
+            dim: has(Modifier::DIM),
+            italic: has(Modifier::ITALIC),
+            underlined: has(Modifier::UNDERLINED),
+        }
+    }
+}
+
+struct Run {
+    x: f64,
+    y: f64,
+    text: String,
+    look: Look,
+}
+
+fn flush(out: &mut String, run: Option<Run>) {
+    let Some(run) = run else { return };
+    let text = run.text.trim_end();
+    if text.is_empty() {
+        return;
+    }
+    let mut marks = String::new();
+    for (on, mark) in [
+        (run.look.bold, " font-weight=\"bold\""),
+        (run.look.dim, " opacity=\"0.6\""),
+        (run.look.italic, " font-style=\"italic\""),
+        (run.look.underlined, " text-decoration=\"underline\""),
+    ] {
+        if on {
+            marks.push_str(mark);
+        }
+    }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    writeln!(
+        out,
+        "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{}\" textLength=\"{:.1}\" \
+         lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"{marks}>{escaped}</text>",
+        run.x,
+        run.y + CELL.1 * 0.74,
+        run.look.colour,
+        text.width() as f64 * CELL.0,
+    )
+    .unwrap();
+}
+
+fn rect(out: &mut String, (x, y, w, h): (f64, f64, f64, f64), colour: &str, opacity: f64) {
+    // Half a pixel more closes the seams between neighbours.
+    writeln!(
+        out,
+        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{colour}\" \
+         opacity=\"{opacity}\"/>",
+        w + 0.3,
+        h + 0.3
+    )
+    .unwrap();
+}
+
+/// Draws a block or a line; false for anything else.
+fn shape(out: &mut String, symbol: &str, (x, y): (f64, f64), look: &Look) -> bool {
+    let (w, h) = CELL;
+    let opacity = if look.dim { 0.6 } else { 1.0 };
+    let block = match symbol {
+        "█" => Some((0.0, 0.0, w, h)),
+        "▀" => Some((0.0, 0.0, w, h / 2.0)),
+        "▄" => Some((0.0, h / 2.0, w, h / 2.0)),
+        _ => None,
+    };
+    if let Some((dx, dy, w, h)) = block {
+        rect(out, (x + dx, y + dy, w, h), &look.colour, opacity);
+        return true;
+    }
+    let (cx, cy) = (x + w / 2.0, y + h / 2.0);
+    let (right, bottom) = (x + w, y + h);
+    let path = match symbol {
+        "─" => format!("M{x:.1} {cy:.1}H{right:.1}"),
+        "╌" => format!("M{:.1} {cy:.1}h3M{:.1} {cy:.1}h3", x + 0.9, x + 5.7),
+        "│" => format!("M{cx:.1} {y:.1}V{bottom:.1}"),
+        "┃" => format!("M{cx:.1} {y:.1}V{bottom:.1}"),
+        "╵" => format!("M{cx:.1} {y:.1}V{cy:.1}"),
+        "╭" => format!("M{right:.1} {cy:.1}Q{cx:.1} {cy:.1} {cx:.1} {bottom:.1}"),
+        "╮" => format!("M{x:.1} {cy:.1}Q{cx:.1} {cy:.1} {cx:.1} {bottom:.1}"),
+        "╰" => format!("M{right:.1} {cy:.1}Q{cx:.1} {cy:.1} {cx:.1} {y:.1}"),
+        "╯" => format!("M{x:.1} {cy:.1}Q{cx:.1} {cy:.1} {cx:.1} {y:.1}"),
+        _ => return false,
+    };
+    let thickness = if symbol == "┃" { 4.0 } else { 1.3 };
+    writeln!(
+        out,
+        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{thickness}\" fill=\"none\" \
+         opacity=\"{opacity}\"/>",
+        look.colour
+    )
+    .unwrap();
+    true
+}
+
+/// A colour of the 256 as every terminal shows it; `None` for the terminal's own.
+fn hex(colour: Color) -> Option<String> {
+    let index = match colour {
+        Color::Indexed(index) => index,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Rgb(r, g, b) => return Some(format!("#{r:02x}{g:02x}{b:02x}")),
+        _ => return None,
+    };
+    let (r, g, b) = match index {
+        0 => (0, 0, 0),
+        1 => (205, 49, 49),
+        2 => (13, 188, 121),
+        3 => (229, 229, 16),
+        4 => (59, 120, 220),
+        16..=231 => {
+            let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+            let cube = index - 16;
+            (level(cube / 36), level(cube / 6 % 6), level(cube % 6))
+        }
+        232..=255 => {
+            let grey = 8 + 10 * (index - 232);
+            (grey, grey, grey)
+        }
+        _ => return None,
+    };
+    Some(format!("#{r:02x}{g:02x}{b:02x}"))
+}
