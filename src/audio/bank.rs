@@ -95,9 +95,10 @@ impl Clip {
         channels: usize,
         rate: u32,
     ) -> Result<Self, String> {
-        if channels == 0 || !(4_000..=384_000).contains(&rate) {
-            return Err(format!("has {channels} channels at {rate} Hz, which no device plays"));
+        if !(4_000..=384_000).contains(&rate) {
+            return Err(format!("has a rate of {rate} Hz, which no device plays"));
         }
+        let channels = channels.max(1);
         let most = rate as usize * LONGEST;
         let mut broken = None;
         let samples = samples.map_while(|sample| sample.map_err(|error| broken = Some(error)).ok());
@@ -199,3 +200,6 @@ fn bytes(pack: Pack, sound: Sound) -> &'static [u8] {
     };
     files[sound as usize]
 }
+
+#[cfg(test)]
+mod tests;
