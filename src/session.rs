@@ -11,12 +11,14 @@
 mod cue;
 mod event;
 mod plan;
+mod record;
 mod timeline;
 mod view;
 
 pub use cue::Cue;
 pub use event::{Command, Ending, Event, Lap, Outcome, Pause, ScheduledCue};
 pub use plan::plan;
+pub use record::{Reached, Record, StepRecord};
 pub use timeline::{Length, Part, Place, PlannedStep, Segment, Timeline};
 pub use view::{Paused, Phase, Stroke, View};
 
@@ -293,11 +295,10 @@ impl Session {
         let segment = &self.timeline.segments[self.run.index];
         let next = self.timeline.segments.get(self.run.index + 1).map(|next| next.part);
         let step = &self.timeline.step_of(segment).step;
-        let side = segment.place.side;
         let closing = cue::closing(segment.part, segment.place, step, next);
         self.leave(Outcome::EndedEarly, self.told, events);
         events.push(Event::Rescheduled);
-        events.extend(closing.map(|cue| Event::Cue { cue, side }));
+        events.extend(closing.map(|cue| Event::Cue { cue, side: None }));
         self.enter(self.run.index + 1, self.told, events);
     }
 

@@ -12,10 +12,14 @@
 
 mod it {
     mod content;
+    mod doses;
+    mod engine;
     mod format;
     mod hostile;
     mod layers;
     mod pictures;
     mod screens;
+    mod sessions;
     mod sound;
+    mod telling;
 }

@@ -174,7 +174,8 @@ impl Timeline {
         }
     }
 
-    /// The side that a cue belongs to. Sides that alternate are nobody's, but for the change.
+    /// The side that a cue belongs to: the change to the side it leads to, the end of a step to both,
+    /// and of alternating sides nothing else to any.
     pub(super) fn cue_side(
         &self,
         index: usize,
@@ -184,6 +185,7 @@ impl Timeline {
     ) -> Option<Side> {
         match cue {
             Cue::ChangeSides => self.side(index, length, at),
+            Cue::StepDone | Cue::Finish => None,
             _ => self.segments()[index].place.side,
         }
     }
