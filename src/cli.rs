@@ -1,3 +1,249 @@
-//! The command line.
+//! The command line: one file a command. Commands write to a writer that they are handed.
 
+use std::env;
+use std::io::{self, Write};
+use std::num::NonZeroU32;
+
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+
+mod advice;
+mod error;
+mod exercise;
+pub mod farewell;
+pub mod files;
+mod find;
+mod list;
 pub mod look;
+mod plain;
+mod play;
+pub mod player;
+mod settings;
+mod show;
+mod sound;
+
+pub use error::Error;
+
+use crate::audio::{Options, Pack};
+use crate::config::{self, Config, Paths};
+use crate::routine::Catalog;
+use crate::routine::diagnostic::{self, Severity};
+use crate::tui::wake::Leave;
+
+/// Guides you through stretches and core exercises, by eye and by ear.
+///
+/// Without a command it shows all routines; choose one with the arrow keys and press Enter.
+/// It is a coach, not a clinician: stop when something feels wrong, and ask somebody who can look at
+/// you.
+#[derive(Debug, Parser)]
+#[command(name = "supple", version, after_help = EXAMPLES, arg_required_else_help = false)]
+pub struct Arguments {
+    #[command(flatten)]
+    sound: SoundArguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  supple                               look around, and start a routine
+  supple play desk-micro-3             three minutes at the desk
+  supple play core-base --speed 20     see a session pass twenty times as fast
+  supple play my/knee.toml --plain     your own file, told in lines
+  supple show calf-hamstring-flex      what is in a routine, with the doses
+
+Your own routines go into the folder that `supple config` names; they are TOML files like the
+ones that come with the program.";
+
+#[derive(Debug, Args)]
+struct SoundArguments {
+    /// Make no sound, whatever config.toml says
+    #[arg(long)]
+    mute: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start a session at once
+    ///
+    /// At its end, or when you stop it, the screen is as it was, and one line says what was done.
+    Play(PlayArguments),
+    /// List all routines
+    ///
+    /// In JSON: `id`, `title`, `level` (1 to 3), `seconds`, `minutes_range` (the work alone; all of
+    /// it with 20 seconds for reading each step's text), `regions`, `source` (`bundled` or the path),
+    /// `problems`. What cannot be known of a file with mistakes is null.
+    List {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what is in a routine: steps, doses, length
+    ///
+    /// In JSON: `id`, `title`, `seconds` and `segments` of `start`, `length`, `part`, `exercise`,
+    /// `step` and `set` (from 1), `side` (`left`, `right` or null for both) and `cues` of `at` (from
+    /// the segment's start), `cue` and `text` (null for a mere signal). Times are seconds. A set that
+    /// you end yourself has the length that it is likely to take. Parts: `ready`, `position`, `hold`,
+    /// `work`, `rest`, `change-sides`.
+    Show {
+        /// A name, an id or a path
+        routine: String,
+        /// Every segment with its cues
+        #[arg(long)]
+        timeline: bool,
+        /// Every segment with its cues, for programs
+        #[arg(long, conflicts_with = "timeline")]
+        json: bool,
+    },
+    /// Show how an exercise is done
+    Exercise {
+        /// An id, such as `calf-raise-double`, or a name
+        exercise: String,
+    },
+    /// Show what is known about back and calf pain, and how well
+    Advice {
+        /// A reference, such as `P5`; without it, all of them
+        reference: Option<String>,
+    },
+    /// Try the sound
+    #[command(subcommand)]
+    Sound(SoundCommand),
+    /// Show every setting, where it came from, and the folders
+    Config,
+}
+
+#[derive(Debug, Args)]
+struct PlayArguments {
+    /// A name, an id or a path
+    routine: String,
+    #[command(flatten)]
+    sound: SoundArguments,
+    /// Run the clock so many times as fast
+    #[arg(long, value_name = "N", default_value = "1")]
+    speed: NonZeroU32,
+    /// Tell the session in lines, one an event; always so where there is no terminal
+    #[arg(long)]
+    plain: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum SoundCommand {
+    /// Play every sound and say its name
+    Test,
+}
+
+/// How a command ended, if it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// As it should.
+    Well,
+    /// By Ctrl-C in the interface.
+    Interrupted,
+    /// By something outside.
+    Made(Leave),
+}
+
+impl Ended {
+    /// What the shell is told: 0; 128 and the signal's number, so 130 for Ctrl-C; 101 for a panic.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Well => 0,
+            Self::Interrupted => 130,
+            Self::Made(Leave::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+            Self::Made(Leave::HungUp) => 129,
+            Self::Made(Leave::Mistake) => 101,
+        }
+    }
+}
+
+/// What belongs to the user: folders and settings.
+#[derive(Debug)]
+struct Home {
+    paths: Paths,
+    config: Config,
+}
+
+impl Home {
+    fn catalog(&self) -> Catalog {
+        files::catalog(self.paths.routines().as_deref(), self.config.settings.session.ready)
+    }
+
+    fn sound_options(&self) -> Options {
+        let sound = &self.config.settings.sound;
+        Options {
+            pack: match sound.pack {
+                config::Pack::Soft => Pack::Soft,
+                config::Pack::Low => Pack::Low,
+                config::Pack::Loud => Pack::Loud,
+            },
+            own: self.paths.sounds().unwrap_or_default(),
+            volume: sound.volume.percent(),
+            muted: sound.mute,
+        }
+    }
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+///
+/// Says in words for people what went wrong.
+pub fn run(arguments: Arguments, out: &mut dyn Write) -> Result<Ended, Error> {
+    let paths = Paths::find(|name| env::var_os(name));
+    let mut config = paths.settings().map_or_else(|| Config::read(""), |path| Config::load(&path));
+    let play_mute = matches!(&arguments.command, Some(Command::Play(play)) if play.sound.mute);
+    if arguments.sound.mute || play_mute {
+        config.mute();
+    }
+    let home = Home { paths, config };
+    match arguments.command {
+        None => return play::library(&home),
+        Some(Command::Play(wanted)) => return play::run(&wanted, &home, out),
+        Some(Command::Sound(SoundCommand::Test)) => return sound::test(&home, out),
+        Some(Command::List { json }) => list::run(json, &home, out)?,
+        Some(Command::Show { routine, timeline, json }) => {
+            let form = match (json, timeline) {
+                (true, _) => show::Form::Json,
+                (false, true) => show::Form::Timeline,
+                (false, false) => show::Form::Steps,
+            };
+            show::run(&routine, form, &home, out)?;
+        }
+        Some(Command::Exercise { exercise }) => exercise::run(&exercise, &home, out)?,
+        Some(Command::Advice { reference }) => advice::run(reference.as_deref(), &home, out)?,
+        Some(Command::Config) => settings::run(&home, out)?,
+    }
+    out.flush()?;
+    Ok(Ended::Well)
+}
+
+fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Error> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    Ok(writeln!(out)?)
+}
+
+/// A mistake in a routine's file, for programs.
+#[derive(Debug, Serialize)]
+struct Problem<'a> {
+    line: usize,
+    column: usize,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl<'a> From<&'a diagnostic::Problem> for Problem<'a> {
+    fn from(problem: &'a diagnostic::Problem) -> Self {
+        Self {
+            line: problem.line,
+            column: problem.column,
+            severity: match problem.diagnostic.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            message: &problem.diagnostic.message,
+            help: problem.diagnostic.help.as_deref(),
+        }
+    }
+}

@@ -4,8 +4,9 @@
 //! user's file becomes a [`Problem`] with a place; that setting keeps its default and the program
 //! goes on.
 
-use std::fmt;
+use std::path::Path;
 use std::time::Duration;
+use std::{fmt, fs, io};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -189,6 +190,20 @@ impl fmt::Display for Problem {
 }
 
 impl Config {
+    /// Reads a `config.toml`; one that does not exist gives the defaults.
+    #[must_use]
+    pub fn load(path: &Path) -> Self {
+        match fs::read(path) {
+            Ok(bytes) => Self::read(&String::from_utf8_lossy(&bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::read(""),
+            Err(error) => {
+                let mut config = Self::read("");
+                config.problem("", 0, format!("this file cannot be read: {error}"), None);
+                config
+            }
+        }
+    }
+
     /// Reads the text of a `config.toml`; an empty text gives the defaults.
     ///
     /// # Panics
@@ -245,12 +260,14 @@ impl Config {
         }
     }
 
-    /// Sets one value, unless it is none that the setting can have.
-    ///
-    /// # Errors
-    ///
-    /// Says what the setting can be.
-    pub fn set(
+    /// Takes the sound away, as `--mute` asks.
+    pub fn mute(&mut self) {
+        let mute = self.set("sound", "mute", Value::Boolean(true), Origin::Option);
+        debug_assert_eq!(mute, Ok(()), "mute can be true");
+    }
+
+    /// Sets one value, or says what it can be.
+    fn set(
         &mut self,
         section: &str,
         name: &str,
@@ -344,7 +361,7 @@ mod tests {
     fn what_is_written_wins_and_an_option_wins_over_it() {
         let mut config =
             Config::read("sound.volume = 30\nsound.mute = false\n[display]\ntheme='16'");
-        config.set("sound", "mute", Value::Boolean(true), Origin::Option).unwrap();
+        config.mute();
         assert_eq!(config.settings.sound.volume, Volume(30));
         assert_eq!(config.settings.display.theme, Theme::Sixteen);
         assert!(config.settings.sound.mute);

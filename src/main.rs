@@ -1,34 +1,24 @@
-//! The program: the interface in the terminal.
+//! The program: reads the command line, and tells the shell how it ended.
 
-use std::num::NonZeroU32;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
-use supple::cli::look::Look;
-use supple::config::{Config, Paths};
-use supple::time::Clock;
-use supple::tui::Stage;
-use supple::tui::app::{App, Setup};
-use supple::tui::terminal::Screen;
-use supple::tui::theme::Theme;
-use supple::tui::wake::Ears;
+use clap::Parser;
+use supple::cli::{self, Arguments};
 
-fn main() -> anyhow::Result<()> {
-    let paths = Paths::find(|name| std::env::var_os(name));
-    let config = Config::read("");
-    let look = Look::find(&config.settings.display, |name| std::env::var(name).ok());
-    let ears = Ears::open()?;
-    let screen = Screen::enter(paths.log())?;
-    let setup = Setup {
-        theme: Theme::new(look.palette, look.charset),
-        size: screen.size(),
-        volume: config.settings.sound.volume.percent(),
-        muted: config.settings.sound.mute,
-        floor: config.settings.display.floor,
-    };
-    let mut stage =
-        Stage::new(App::new(setup), screen, ears, Clock::start(NonZeroU32::MIN), look.charset);
-    if look.guessed {
-        stage.ask_background()?;
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match cli::run(arguments, &mut out).and_then(|ended| {
+        out.flush()?;
+        Ok(ended)
+    }) {
+        Ok(ended) => ended.code().into(),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            // With standard error gone there is nobody left to tell.
+            let _gone = writeln!(io::stderr(), "supple: {error}");
+            error.code().into()
+        }
     }
-    stage.run()?;
-    Ok(())
 }

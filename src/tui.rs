@@ -3,8 +3,9 @@
 //! One thread draws and listens. It sleeps until a key, a signal, a thread's news or the moment
 //! that [`App::next_wake`] names; a list or a pause names none, so that idle costs nothing.
 
-use std::io;
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
+use std::{io, thread};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::process::{Signal, kill_current_process_group};
@@ -21,11 +22,13 @@ pub mod theme;
 pub mod wake;
 pub mod widget;
 
-use crate::time::{Clock, Vigil};
+use crate::cli::player::Player;
+use crate::routine::Catalog;
+use crate::time::{Clock, Now, Vigil};
 use action::{Action, Input};
 use app::App;
 use background::{Answer, Background, Became, Piece};
-use effect::Effect;
+use effect::{Effect, SoundState};
 use terminal::Screen;
 use theme::{Charset, Palette, Theme};
 use wake::{Call, Ears, Leave};
@@ -47,15 +50,41 @@ pub struct Stage {
     screen: Screen,
     ears: Ears,
     clock: Clock,
+    player: Player,
+    /// What the interface was last told of the sound.
+    sound: SoundState,
     answer: Answer,
     charset: Charset,
+    library: Option<Receiver<Catalog>>,
 }
 
 impl Stage {
-    /// Puts an interface on a screen.
-    #[must_use]
-    pub fn new(app: App, screen: Screen, ears: Ears, clock: Clock, charset: Charset) -> Self {
-        Self { app, screen, ears, clock, charset, answer: Answer::default() }
+    /// Puts an interface on a screen, and paints it.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn new(
+        app: App,
+        screen: Screen,
+        ears: Ears,
+        player: Player,
+        clock: Clock,
+        charset: Charset,
+    ) -> io::Result<Self> {
+        let mut stage = Self {
+            app,
+            screen,
+            ears,
+            clock,
+            player,
+            sound: SoundState::default(),
+            answer: Answer::default(),
+            charset,
+            library: None,
+        };
+        stage.draw(&stage.clock.present())?;
+        Ok(stage)
     }
 
     /// Asks the terminal for its background; if it is light, the colours will follow.
@@ -66,6 +95,18 @@ impl Stage {
     pub fn ask_background(&mut self) -> io::Result<()> {
         self.answer.expect();
         self.screen.send(background::QUESTION)
+    }
+
+    /// Reads the catalogue beside the interface, which takes keys meanwhile.
+    pub fn load(&mut self, read: impl FnOnce() -> Catalog + Send + 'static) {
+        let (sender, library) = mpsc::channel();
+        let waker = self.ears.waker();
+        self.library = Some(library);
+        thread::spawn(move || {
+            // Nobody waits for it any more when the user has left already.
+            let _left = sender.send(read());
+            waker.wake();
+        });
     }
 
     /// Does what the interface asks for.
@@ -84,7 +125,10 @@ impl Stage {
                 }
                 Effect::Redraw => self.screen.repaint()?,
                 Effect::Bell => self.screen.send("\x07")?,
-                Effect::Schedule(_) | Effect::Silence | Effect::Volume(_) | Effect::Mute(_) => {}
+                Effect::Schedule(cues) => self.player.schedule(&cues),
+                Effect::Silence => self.player.silence(),
+                Effect::Volume(percent) => self.player.volume(percent),
+                Effect::Mute(muted) => self.player.mute(muted),
             }
         }
         Ok(None)
@@ -98,13 +142,13 @@ impl Stage {
     pub fn run(&mut self) -> io::Result<Exit> {
         loop {
             let now = self.clock.present();
-            self.screen.draw(|frame| self.app.draw(&now, frame))?;
+            self.draw(&now)?;
             let due = self.app.next_wake(&now);
             let vigil = Vigil::begin(&self.clock, due);
             let calls = self.ears.listen(due.map(|due| self.clock.wait_for(due)))?;
             let slept = vigil.end(&self.clock).map(|since| Input::Slept { since });
             let came = due.filter(|due| *due <= self.clock.now()).map(|_| Input::Clock);
-            for input in slept.into_iter().chain(came) {
+            for input in slept.into_iter().chain(came).chain(self.news()) {
                 if let Some(exit) = self.tell(input)? {
                     return Ok(exit);
                 }
@@ -115,6 +159,29 @@ impl Stage {
                 }
             }
         }
+    }
+
+    /// Gives the terminal back, and with it the player and the last session.
+    #[must_use]
+    pub fn close(self) -> (App, Player) {
+        (self.app, self.player)
+    }
+
+    fn draw(&mut self, now: &Now) -> io::Result<()> {
+        self.screen.draw(|frame| self.app.draw(now, frame))
+    }
+
+    /// What other threads have to tell.
+    fn news(&mut self) -> Vec<Input> {
+        let catalog = self.library.as_ref().and_then(|library| library.try_recv().ok());
+        let mut news: Vec<Input> =
+            catalog.map(|catalog| Input::Loaded(Box::new(catalog))).into_iter().collect();
+        let sound = self.player.state();
+        if sound != self.sound {
+            self.sound = sound.clone();
+            news.push(Input::Sound(sound));
+        }
+        news
     }
 
     fn heed(&mut self, call: Call) -> io::Result<Option<Exit>> {

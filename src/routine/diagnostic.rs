@@ -41,6 +41,8 @@ pub enum Severity {
 /// The kinds of mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
+    /// The file cannot be opened.
+    Unreadable,
     /// The bytes are not UTF-8.
     NotText,
     /// The text is not TOML.

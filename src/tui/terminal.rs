@@ -1,9 +1,10 @@
 //! The terminal as the interface needs it, and as it was before again.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write as _};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::queue;
@@ -17,6 +18,8 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 use rustix::stdio::dup2_stderr;
 
+use super::wake;
+
 /// A frame of 250 x 70 cells with colours fits, so that each one is a single write.
 const FRAME_BYTES: usize = 64 * 1024;
 
@@ -24,7 +27,7 @@ const FRAME_BYTES: usize = 64 * 1024;
 const LOG_BYTES: u64 = 256 * 1024;
 
 /// The screen, taken over from the shell. Dropping it gives everything back: raw mode, the
-/// alternate screen, the cursor and standard error.
+/// alternate screen, the cursor and standard error. When a panic drops it, it says so.
 ///
 /// While it is up, standard error goes to a log: what ALSA or a panic writes would tear the
 /// picture.
@@ -135,6 +138,11 @@ impl Drop for Screen {
     fn drop(&mut self) {
         // Whoever looks at this terminal, if it is still there, can do no more about it than we.
         let _gone = self.give_back();
+        if thread::panicking()
+            && let Some(apology) = wake::apology(self.log.as_deref())
+        {
+            let _gone = writeln!(io::stderr(), "supple: {apology}");
+        }
     }
 }
 

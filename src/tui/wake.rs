@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -31,7 +32,7 @@ impl Waker {
 /// The loop's ears.
 #[derive(Debug)]
 pub struct Ears {
-    keys: OwnedFd,
+    keys: Option<OwnedFd>,
     pipe: UnixStream,
     waker: Waker,
     ending: Arc<AtomicUsize>,
@@ -62,22 +63,22 @@ pub enum Leave {
     Signal(i32),
     /// The terminal has gone.
     HungUp,
-    /// A thread has panicked; [`mistake`] has its words.
+    /// A thread has panicked; [`apology`] has the words for it.
     Mistake,
 }
 
 impl Ears {
-    /// Begins to listen to keys and to signals, and remembers the first panic.
+    /// Begins to listen to `keys`, if there are any, and to signals; remembers the first panic.
     ///
     /// # Errors
     ///
-    /// When there is no terminal to read keys from.
-    pub fn open() -> io::Result<Self> {
+    /// When the computer gives no pipe or no signals.
+    pub fn open(keys: Option<OwnedFd>) -> io::Result<Self> {
         let (pipe, other) = UnixStream::pair()?;
         pipe.set_nonblocking(true)?;
         other.set_nonblocking(true)?;
         let ears = Self {
-            keys: keyboard()?,
+            keys,
             pipe,
             waker: Waker(Arc::new(other)),
             ending: Arc::default(),
@@ -100,6 +101,12 @@ impl Ears {
         Ok(ears)
     }
 
+    /// Whether there is a keyboard.
+    #[must_use]
+    pub fn hear_keys(&self) -> bool {
+        self.keys.is_some()
+    }
+
     /// What wakes the loop from another thread.
     #[must_use]
     pub fn waker(&self) -> Waker {
@@ -114,14 +121,16 @@ impl Ears {
     /// When the computer won't let it wait.
     pub fn listen(&mut self, limit: Option<Duration>) -> io::Result<Vec<Call>> {
         let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
-        let mut fds =
-            [PollFd::new(&self.keys, PollFlags::IN), PollFd::new(&self.pipe, PollFlags::IN)];
+        let mut fds = vec![PollFd::new(&self.pipe, PollFlags::IN)];
+        fds.extend(self.keys.as_ref().map(|keys| PollFd::new(keys, PollFlags::IN)));
         match poll(&mut fds, limit.as_ref()) {
             // A signal; its flag is read below, its byte at the next wait.
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let [keys, pipe] = fds.map(|fd| fd.revents());
+        let mut came = fds.iter().map(PollFd::revents);
+        let pipe = came.next().unwrap_or(PollFlags::empty());
+        let keys = came.next().unwrap_or(PollFlags::empty());
         if pipe.contains(PollFlags::IN) {
             let mut bytes = [0; 64];
             while self.pipe.read(&mut bytes).is_ok_and(|read| read == bytes.len()) {}
@@ -156,18 +165,28 @@ impl Ears {
     /// crossterm reads 1,024 bytes and is told of the rest only when more comes. After a large
     /// paste this loop would be told of that rest again and again.
     pub fn discard_keys(&mut self) {
-        let _gone = rustix::io::read(&self.keys, &mut [0; 4096]);
+        if let Some(keys) = &self.keys {
+            let _gone = rustix::io::read(keys, &mut [0; 4096]);
+        }
     }
 }
 
-/// What went wrong inside the program, once it has.
+/// What to say of the first panic, once there has been one. `log`: where its story is.
 #[must_use]
-pub fn mistake() -> Option<&'static str> {
-    MISTAKE.get().map(String::as_str)
+pub fn apology(log: Option<&Path>) -> Option<String> {
+    let what = MISTAKE.get()?;
+    let more = log.map(|log| format!("; more of it is in `{}`", log.display()));
+    let more = more.unwrap_or_default();
+    Some(format!("a mistake in the program has ended it: {what}{more}"))
 }
 
-/// Where crossterm reads keys from.
-fn keyboard() -> io::Result<OwnedFd> {
+/// The terminal that keys come from, where crossterm reads them too: standard input, or behind a
+/// pipe the terminal that the program was started from.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn keyboard() -> io::Result<OwnedFd> {
     if io::stdin().is_terminal() {
         io::stdin().as_fd().try_clone_to_owned()
     } else {

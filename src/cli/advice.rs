@@ -1,0 +1,57 @@
+//! `supple advice`: what the article says, what the evidence says of that, and what supple does.
+
+use std::io::Write;
+
+use super::Home;
+use super::error::Error;
+use crate::advice::{self, Row};
+
+/// Writes one row of the article's advice, or all references with their statements.
+pub(super) fn run(reference: Option<&str>, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+    let Some(reference) = reference else { return all(out) };
+    let row = advice::row(reference).ok_or_else(|| {
+        let references = advice::rows().iter().map(|row| row.reference.as_str());
+        Error::unknown("advice", reference, references, "`supple advice` shows them all")
+    })?;
+    one(row, home, out)
+}
+
+fn all(out: &mut dyn Write) -> Result<(), Error> {
+    let mut part = "";
+    for row in advice::rows() {
+        if row.part() != part {
+            let gap = if part.is_empty() { "" } else { "\n" };
+            part = row.part();
+            writeln!(out, "{gap}{part}")?;
+        }
+        writeln!(out, "  {:4}{}", row.reference, row.statement)?;
+    }
+    Ok(())
+}
+
+fn one(row: &Row, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+    writeln!(out, "{}  {}\n{}", row.reference, row.statement, row.part())?;
+    writeln!(out, "\nEvidence\n  {}\n\nWhat supple does\n  {}", row.evidence, row.here)?;
+    if let Some(limits) = &row.limits {
+        writeln!(out, "\nNumbers\n  {limits}")?;
+    }
+    let catalog = home.catalog();
+    let routines = catalog.routines.iter().filter_map(|entry| entry.routine.as_ref());
+    let mut serving = routines.filter(|routine| routine.advice.contains(&row.reference)).peekable();
+    if serving.peek().is_some() {
+        writeln!(out, "\nRoutines")?;
+    }
+    for routine in serving {
+        writeln!(out, "  {}  {}", routine.id, routine.title)?;
+    }
+    if !row.sources.is_empty() {
+        writeln!(out, "\nSources")?;
+    }
+    for source in row.sources.iter().filter_map(|code| advice::source(code)) {
+        writeln!(out, "  {}  {}", source.code, source.label)?;
+        for url in &source.urls {
+            writeln!(out, "       {url}")?;
+        }
+    }
+    Ok(())
+}

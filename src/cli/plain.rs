@@ -1,0 +1,158 @@
+//! A session in lines, for screen readers, pipes and logs: one line an event, nothing moves.
+//!
+//! At a keyboard, Enter pauses and goes on, and ends a set that has no end of its own. Without one
+//! such a set takes as long as it was thought to.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::process::{Signal, kill_current_process_group};
+
+use super::error::Error;
+use super::player::Player;
+use super::{Ended, farewell, show};
+use crate::routine::{Routine, Side};
+use crate::session::{Command, Cue, Event, Part, Pause, Session, plan};
+use crate::text;
+use crate::time::{Clock, Moment, Vigil};
+use crate::tui::wake::{Call, Ears};
+
+/// A session being told.
+struct Told<'a> {
+    session: Session,
+    clock: Clock,
+    player: Player,
+    /// Somebody can press Enter.
+    keyboard: bool,
+    out: &'a mut dyn Write,
+}
+
+/// Plays a routine to its end, or until something ends it.
+pub(super) fn run(
+    routine: &Arc<Routine>,
+    clock: Clock,
+    player: Player,
+    ears: &mut Ears,
+    out: &mut dyn Write,
+) -> Result<Ended, Error> {
+    let timeline = plan(routine);
+    writeln!(out, "{}, {}", routine.title, text::clock(timeline.expected()))?;
+    let began = clock.now();
+    let (session, events) = Session::start(timeline, began);
+    let mut told = Told { session, clock, player, keyboard: ears.hear_keys(), out };
+    told.tell(&events, began)?;
+    let ended = told.until_the_end(ears)?;
+    writeln!(told.out, "{}", farewell::line(&told.session))?;
+    told.out.flush()?;
+    told.player.finish(ended == Ended::Well)?;
+    Ok(ended)
+}
+
+impl Told<'_> {
+    fn until_the_end(&mut self, ears: &mut Ears) -> Result<Ended, Error> {
+        while self.session.ending().is_none() {
+            let due = self.due();
+            let vigil = Vigil::begin(&self.clock, due);
+            let calls = ears.listen(due.map(|due| self.clock.wait_for(due)))?;
+            if let Some(since) = vigil.end(&self.clock) {
+                self.away(since)?;
+            }
+            for call in calls {
+                match call {
+                    Call::Leave(leave) => {
+                        self.command(Command::Stop)?;
+                        return Ok(Ended::Made(leave));
+                    }
+                    Call::Stop => {
+                        let since = self.clock.now();
+                        self.player.silence();
+                        kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
+                        self.away(since)?;
+                    }
+                    Call::Keys => {
+                        ears.discard_keys();
+                        self.enter()?;
+                    }
+                    Call::Continued | Call::Resized => {}
+                }
+            }
+            while let Some(due) = self.due().filter(|due| *due <= self.clock.now()) {
+                let events = match self.session.next_deadline() {
+                    Some(_) => self.session.advance(due),
+                    None => self.session.command(Command::Done, due),
+                };
+                self.tell(&events, due)?;
+            }
+        }
+        Ok(Ended::Well)
+    }
+
+    /// When there is something to tell; `None` where only Enter goes on.
+    fn due(&self) -> Option<Moment> {
+        let now = self.clock.now();
+        let view = self.session.view(now);
+        let ends_alone = view.paused.is_some() || view.remaining.is_some() || self.keyboard;
+        let guess = view.segment.length.expected().saturating_sub(view.elapsed);
+        self.session.next_deadline().or_else(|| (!ends_alone).then(|| now + guess))
+    }
+
+    /// Nobody was there from `since` until now: the session stood still meanwhile.
+    fn away(&mut self, since: Moment) -> Result<(), Error> {
+        self.command(Command::Suspend { since })?;
+        self.command(Command::Resume)
+    }
+
+    fn enter(&mut self) -> Result<(), Error> {
+        let view = self.session.view(self.clock.now());
+        self.command(match (view.paused, view.remaining) {
+            (Some(_), _) => Command::Resume,
+            (None, Some(_)) => Command::Pause,
+            (None, None) => Command::Done,
+        })
+    }
+
+    fn command(&mut self, command: Command) -> Result<(), Error> {
+        let now = self.clock.now();
+        let events = self.session.command(command, now);
+        self.tell(&events, now)
+    }
+
+    /// Writes what happened at a moment, and hands on what is to be heard.
+    fn tell(&mut self, events: &[Event], at: Moment) -> Result<(), Error> {
+        if let Some(cues) = self.session.reschedule(events, at) {
+            self.player.schedule(&cues);
+        }
+        let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
+        let time = text::clock(done + self.session.view(at).elapsed);
+        for event in events {
+            let (what, words) = match event {
+                Event::Entered(index) => show::segment(self.session.timeline(), *index),
+                Event::Cue { cue, side } => match self.cue(cue, *side, at) {
+                    Some(words) => ("", words),
+                    None => continue,
+                },
+                Event::Paused(Pause::Asked) => ("paused", "Enter goes on".to_owned()),
+                Event::Paused(Pause::Slept) => ("paused", "the computer slept".to_owned()),
+                Event::Resumed => ("going on", String::new()),
+                Event::Lapped(_) | Event::Rescheduled | Event::Ended(_) => continue,
+            };
+            writeln!(self.out, "{}", format!("{time:>7}  {what:12}  {words}").trim_end())?;
+        }
+        Ok(self.out.flush()?)
+    }
+
+    /// The words for a cue that the segment's own line does not say already.
+    fn cue(&self, cue: &Cue, side: Option<Side>, at: Moment) -> Option<String> {
+        let view = self.session.view(at);
+        match (cue, view.segment.part) {
+            (Cue::Say(words), _) => Some(words.clone()),
+            (Cue::Halfway, _) => Some("half of it is done".to_owned()),
+            // Alternating sides change inside the set.
+            (Cue::ChangeSides, Part::Work(_)) => Some(format!("now {}", side?)),
+            // A step begins: how to get there.
+            (Cue::Ready | Cue::Position, _) => Some(view.step.step.exercise.setup.join(" ")),
+            _ => None,
+        }
+    }
+}

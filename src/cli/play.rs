@@ -1,0 +1,133 @@
+//! `supple` and `supple play`: the interface, from the library or straight into a session.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroU32;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::look::Look;
+use super::player::Player;
+use super::{Ended, Home, PlayArguments, farewell, files, find, plain};
+use crate::routine::Routine;
+use crate::session::{Ending, Session};
+use crate::time::Clock;
+use crate::tui::app::{App, Setup};
+use crate::tui::effect::Effect;
+use crate::tui::terminal::Screen;
+use crate::tui::theme::Theme;
+use crate::tui::wake::{self, Ears, Leave};
+use crate::tui::{Exit, Stage};
+
+/// Shows the library.
+pub(super) fn library(home: &Home) -> Result<Ended, Error> {
+    let keys = terminal().ok_or(Error::NoTerminal)?;
+    let clock = Clock::start(NonZeroU32::MIN);
+    let mut stage = stage(home, keys, clock, |setup| (App::new(setup), Vec::new()))?;
+    let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
+    stage.load(move || files::catalog(folder.as_deref(), ready));
+    let exit = stage.run();
+    let (_, player) = stage.close();
+    let ended = ended(exit?, home)?;
+    player.finish(false)?;
+    Ok(ended)
+}
+
+/// Plays one routine, on the screen or in lines.
+pub(super) fn run(
+    wanted: &PlayArguments,
+    home: &Home,
+    out: &mut dyn Write,
+) -> Result<Ended, Error> {
+    let entry = find::routine(&wanted.routine, &home.catalog(), home)?;
+    let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
+    let clock = Clock::start(wanted.speed);
+    match terminal() {
+        Some(keys) if !wanted.plain => on_screen(&routine, keys, clock, home, out),
+        _ => in_lines(&routine, clock, home, out),
+    }
+}
+
+/// Where keys come from, if there is a terminal to draw on as well.
+fn terminal() -> Option<OwnedFd> {
+    io::stdout().is_terminal().then(wake::keyboard)?.ok()
+}
+
+fn in_lines(
+    routine: &Arc<Routine>,
+    clock: Clock,
+    home: &Home,
+    out: &mut dyn Write,
+) -> Result<Ended, Error> {
+    let stdin = io::stdin();
+    let keys = stdin.is_terminal().then(|| stdin.as_fd().try_clone_to_owned()).transpose()?;
+    let mut ears = Ears::open(keys)?;
+    let player = Player::new(home.sound_options(), record(), clock, ears.waker());
+    plain::run(routine, clock, player, &mut ears, out)
+}
+
+fn on_screen(
+    routine: &Arc<Routine>,
+    keys: OwnedFd,
+    clock: Clock,
+    home: &Home,
+    out: &mut dyn Write,
+) -> Result<Ended, Error> {
+    let mut stage =
+        stage(home, keys, clock, |setup| App::playing(setup, routine, &clock.present()))?;
+    let exit = stage.run();
+    let (app, player) = stage.close();
+    let ended = ended(exit?, home)?;
+    let session = app.workout().map(|workout| &workout.session);
+    if let Some(session) = session {
+        writeln!(out, "{}", farewell::line(session))?;
+        out.flush()?;
+    }
+    let finished = session.and_then(Session::ending) == Some(Ending::Finished);
+    player.finish(finished)?;
+    Ok(ended)
+}
+
+fn stage(
+    home: &Home,
+    keys: OwnedFd,
+    clock: Clock,
+    app: impl FnOnce(Setup) -> (App, Vec<Effect>),
+) -> Result<Stage, Error> {
+    let settings = &home.config.settings;
+    let look = Look::find(&settings.display, |name| env::var(name).ok());
+    let ears = Ears::open(Some(keys))?;
+    let screen = Screen::enter(home.paths.log())?;
+    let (app, effects) = app(Setup {
+        theme: Theme::new(look.palette, look.charset),
+        size: screen.size(),
+        volume: settings.sound.volume.percent(),
+        muted: settings.sound.mute,
+        floor: settings.display.floor,
+    });
+    let player = Player::new(home.sound_options(), record(), clock, ears.waker());
+    let mut stage = Stage::new(app, screen, ears, player, clock, look.charset)?;
+    if look.guessed {
+        stage.ask_background()?;
+    }
+    stage.perform(effects)?;
+    Ok(stage)
+}
+
+/// The file that takes the times of the cues, for a comparison with a recording.
+fn record() -> Option<PathBuf> {
+    env::var_os("SUPPLE_SCHEDULE").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+fn ended(exit: Exit, home: &Home) -> Result<Ended, Error> {
+    match exit {
+        Exit::Left => Ok(Ended::Well),
+        Exit::Interrupted => Ok(Ended::Interrupted),
+        Exit::Made(Leave::Mistake) => {
+            Err(Error::Mistake(wake::apology(home.paths.log().as_deref()).unwrap_or_default()))
+        }
+        Exit::Made(leave) => Ok(Ended::Made(leave)),
+    }
+}
