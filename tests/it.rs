@@ -16,6 +16,7 @@ mod it {
     mod engine;
     mod format;
     mod hostile;
+    mod inherit;
     mod layers;
     mod pictures;
     mod screens;

@@ -50,3 +50,62 @@ fn wrong_files_are_reported_whole() {
     assert!(different.is_empty(), "{}", different.join("\n"));
     assert_eq!(cases, expected, "each file has its report and each report its file");
 }
+
+/// A fenced block of the documentation: what stands behind the fence, and the text.
+fn blocks(page: &str) -> Vec<(&str, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(info) = line.strip_prefix("```") {
+            let text = lines.by_ref().take_while(|line| *line != "```");
+            blocks.push((info, text.map(|line| format!("{line}\n")).collect()));
+        }
+    }
+    blocks
+}
+
+const PAGE: &str = include_str!("../../docs/routines.md");
+
+#[test]
+fn the_examples_of_the_documentation_read_as_it_says() {
+    let blocks = blocks(PAGE);
+    assert!(blocks.len() > 10);
+    for (at, (info, text)) in blocks.iter().enumerate() {
+        let bytes = text.clone().into_bytes();
+        match *info {
+            "toml" => assert_eq!(report(FileKind::Routine, "example", bytes), "\n", "{text}"),
+            "toml exercise" => {
+                assert_eq!(report(FileKind::Exercise, "towel-scrunch", bytes), "\n", "{text}");
+            }
+            "toml wrong" => {
+                let (next, expected) = &blocks[at + 1];
+                assert_eq!(*next, "text");
+                assert_eq!(&report(FileKind::Routine, "quickly-typed", bytes), expected);
+            }
+            "text" => assert_eq!(blocks[at - 1].0, "toml wrong"),
+            other => panic!("an example of `{other}` that no test reads"),
+        }
+    }
+}
+
+/// The keys that the reader knows in a place: it lists them when it meets one that it does not.
+fn known_keys(kind: FileKind, text: &str) -> Vec<String> {
+    let said = report(kind, "keys", text.as_bytes().to_vec());
+    let (_, keys) = said.split_once("the keys here are ").unwrap();
+    let keys = keys.lines().next().unwrap();
+    keys.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_documentation_names_every_key() {
+    let odd = "quadratic_zebra = 1\n";
+    let step = "title = \"x\"\n[[step]]\n";
+    let mut keys = known_keys(FileKind::Routine, &format!("{odd}{step}name = \"x\"\nreps = 1\n"));
+    keys.extend(known_keys(FileKind::Routine, &format!("{step}{odd}name = \"x\"\nreps = 1\n")));
+    keys.extend(known_keys(FileKind::Routine, &format!("title = \"x\"\n[[block]]\n{odd}")));
+    keys.extend(known_keys(FileKind::Exercise, odd));
+    assert!(keys.len() > 100, "{keys:?}");
+    let (_, tables) = PAGE.split_once("## All keys").unwrap();
+    let missing: Vec<_> = keys.iter().filter(|key| !tables.contains(&format!("`{key}`"))).collect();
+    assert_eq!(missing, Vec::<&String>::new());
+}
