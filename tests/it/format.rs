@@ -58,7 +58,7 @@ fn blocks(page: &str) -> Vec<(&str, String)> {
     while let Some(line) = lines.next() {
         if let Some(info) = line.strip_prefix("```") {
             let text = lines.by_ref().take_while(|line| *line != "```");
-            blocks.push((info, text.map(|line| format!("{line}\n")).collect()));
+            blocks.push((info, text.flat_map(|line| [line, "\n"]).collect()));
         }
     }
     blocks

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use supple::routine::catalog::{FileKind, Origin, SourceFile, bundled};
+use supple::routine::diagnostic::Problem;
 use supple::routine::{
     BlockKind, Catalog, Kind, Level, Position, Routine, Side, Sides, Step, Tempo, TimedCue, Work,
 };
@@ -318,6 +319,6 @@ fn a_broken_file_hides_no_other() {
         "uses-my-own.toml:3:12: error: the exercise `my-own` has mistakes in its own file\n  \
          help: mend that file first: its mistakes are listed with it"
     );
-    assert!(catalog.problems().all(|problem| problem.is_error()));
+    assert!(catalog.problems().all(Problem::is_error));
     assert_eq!(catalog.exercises().count(), 60);
 }
