@@ -12,7 +12,7 @@ use crate::routine::diagnostic::{Code, Diagnostic, Label, Problem, Severity};
 /// Reads everything there is to play: the bundled files, and those of the user's `folder` over them.
 /// A session gives at least `ready` to get ready.
 #[must_use]
-pub fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
+pub(super) fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
     let mut own = Vec::new();
     let mut closed = Vec::new();
     if let Some(folder) = folder {
@@ -67,7 +67,7 @@ fn stay_listed(catalog: &mut Catalog, file: SourceFile, error: &io::Error) {
 /// # Errors
 ///
 /// When the file cannot be read at all; what is wrong inside it stands in the entry.
-pub fn routine(path: &Path, catalog: &Catalog, ready: Duration) -> io::Result<Entry> {
+pub(super) fn routine(path: &Path, catalog: &Catalog, ready: Duration) -> io::Result<Entry> {
     let bytes = fs::read(path)?;
     let mut entry = catalog.read(&source(path.to_owned(), FileKind::Routine, bytes));
     make_ready(&mut entry, ready);

@@ -5,7 +5,7 @@ use crate::tui::theme::{Charset, Palette};
 
 /// How the screen looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub(super) struct Look {
     /// The colours.
     pub palette: Palette,
     /// The characters.
@@ -20,7 +20,7 @@ impl Look {
     ///
     /// A theme that is set wins over `NO_COLOR`, as <https://no-color.org> asks.
     #[must_use]
-    pub fn find(display: &Display, env: impl Fn(&str) -> Option<String>) -> Self {
+    pub(super) fn find(display: &Display, env: impl Fn(&str) -> Option<String>) -> Self {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let term = env("TERM").unwrap_or_default();
         let plain = matches!(term.as_str(), "" | "dumb");

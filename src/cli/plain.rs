@@ -11,9 +11,9 @@ use rustix::process::{Signal, kill_current_process_group};
 
 use super::error::Error;
 use super::player::Player;
-use super::{Ended, farewell, show};
+use super::{Ended, show};
 use crate::routine::{Routine, Side};
-use crate::session::{Command, Cue, Event, Part, Pause, Session, plan};
+use crate::session::{Command, Cue, Event, Part, Pause, Record, Session, plan};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
 use crate::tui::wake::{Call, Ears};
@@ -43,7 +43,9 @@ pub(super) fn run(
     let mut told = Told { session, clock, player, keyboard: ears.hear_keys(), out };
     told.tell(&events, began)?;
     let ended = told.until_the_end(ears)?;
-    writeln!(told.out, "{}", farewell::line(&told.session))?;
+    if let Some(record) = Record::of(&told.session) {
+        writeln!(told.out, "{record}")?;
+    }
     told.out.flush()?;
     told.player.finish(ended == Ended::Well)?;
     Ok(ended)

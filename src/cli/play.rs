@@ -10,9 +10,9 @@ use std::sync::Arc;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
-use super::{Ended, Home, PlayArguments, farewell, files, find, plain};
+use super::{Ended, Home, PlayArguments, files, find, plain};
 use crate::routine::Routine;
-use crate::session::{Ending, Session};
+use crate::session::{Command, Ending, Record};
 use crate::time::Clock;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
@@ -80,12 +80,14 @@ fn on_screen(
     let exit = stage.run();
     let (app, player) = stage.close();
     let ended = ended(exit?, home)?;
-    let session = app.workout().map(|workout| &workout.session);
-    if let Some(session) = session {
-        writeln!(out, "{}", farewell::line(session))?;
+    let Some(workout) = app.workout() else { return Ok(ended) };
+    let mut session = workout.session.clone();
+    let finished = session.ending() == Some(Ending::Finished);
+    session.command(Command::Stop, clock.now());
+    if let Some(record) = Record::of(&session) {
+        writeln!(out, "{record}")?;
         out.flush()?;
     }
-    let finished = session.and_then(Session::ending) == Some(Ending::Finished);
     player.finish(finished)?;
     Ok(ended)
 }
