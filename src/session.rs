@@ -40,7 +40,7 @@ pub struct Session {
     run: Run,
     state: State,
     laps: Vec<Lap>,
-    /// The position one was last in, getting from one to another left out.
+    /// The position one was last in; on the way to another it is still this one.
     body: Position,
     /// The latest moment that it was told.
     told: Moment,
@@ -324,8 +324,7 @@ impl Session {
 
     fn leave(&mut self, outcome: Outcome, at: Moment, events: &mut Vec<Event>) {
         let segment = &self.timeline.segments[self.run.index];
-        let there = matches!(outcome, Outcome::Completed | Outcome::EndedEarly);
-        if there || !matches!(segment.part, Part::Position { .. }) {
+        if !matches!(segment.part, Part::Position { .. }) {
             self.body = self.timeline.step_of(segment).step.position;
         }
         let pause = match self.state {
