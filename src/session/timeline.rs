@@ -144,12 +144,6 @@ impl Timeline {
         &self.segments
     }
 
-    /// The length of all segments whose length is known.
-    #[must_use]
-    pub fn known(&self) -> Duration {
-        self.segments.iter().filter_map(|segment| segment.length.known()).sum()
-    }
-
     /// The length of the whole, open segments at their guess.
     #[must_use]
     pub fn expected(&self) -> Duration {
