@@ -23,7 +23,9 @@ pub trait Word: Copy + PartialEq + 'static {
         let alike = |c: char| if matches!(c, '-' | '_') { ' ' } else { c.to_ascii_lowercase() };
         Self::WORDS
             .iter()
-            .find(|(word, _)| word.chars().map(alike).eq(written.chars().map(alike)))
+            .find(|(word, _)| {
+                *word == written || word.chars().map(alike).eq(written.chars().map(alike))
+            })
             .map(|(_, value)| *value)
     }
 }

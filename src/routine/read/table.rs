@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::routine::diagnostic::{Code, Diagnostic, Label, Severity};
 use crate::text;
@@ -85,7 +86,9 @@ impl Item<'_> {
 
 /// A table that is being read.
 pub(crate) struct Table<'i> {
-    values: DeTable<'i>,
+    /// `None` once read. To look through a short list is faster than to search and rebalance the
+    /// parser's tree for each key.
+    values: Vec<(Spanned<DeString<'i>>, Option<Spanned<DeValue<'i>>>)>,
     /// Its header, or for an inline table all of it.
     pub(crate) span: Range<usize>,
     asked: Vec<&'static str>,
@@ -93,20 +96,26 @@ pub(crate) struct Table<'i> {
 
 impl<'i> Table<'i> {
     pub(crate) fn new(values: DeTable<'i>, span: Range<usize>) -> Self {
+        let values = values.into_iter().map(|(key, value)| (key, Some(value))).collect();
         Self { values, span, asked: Vec::with_capacity(48) }
     }
 
     /// Takes a key's value out.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Item<'i>> {
         self.asked.push(key);
-        let (found, value) = self.values.remove_entry(key)?;
+        let (found, value) = self.find(key).and_then(|at| self.values.get_mut(at))?;
+        let value = value.take()?;
         let span = value.span();
         Some(Item { key, key_span: found.span(), value: value.into_inner(), span })
     }
 
+    fn find(&self, key: &str) -> Option<usize> {
+        self.values.iter().position(|(found, _)| found.get_ref().as_ref() == key)
+    }
+
     /// Whether any of the keys is there.
     pub(crate) fn has_any(&self, keys: &[&str]) -> bool {
-        keys.iter().any(|key| self.values.contains_key(*key))
+        keys.iter().any(|key| self.find(key).is_some())
     }
 
     /// Reads a key that may be there.
@@ -140,7 +149,7 @@ impl<'i> Table<'i> {
 
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(self, report: &mut Report) {
-        for (key, _) in &self.values {
+        for (key, _) in self.values.iter().filter(|(_, value)| value.is_some()) {
             let help = if let Some(name) = text::nearest(key.get_ref(), self.asked.iter().copied())
             {
                 format!("did you mean `{name}`?")
