@@ -44,13 +44,16 @@ pub(super) fn dose(
     place: &Range<usize>,
     report: &mut Report,
 ) -> Option<Dose> {
+    if layers.iter().any(|layer| layer.names_amount && layer.amount.is_none()) {
+        // That it cannot be read is reported; what would follow from it is not a mistake.
+        return None;
+    }
     let named = layers.iter().position(|layer| layer.amount.is_some());
     let amount = named.and_then(|layer| layers[layer].amount.as_ref());
     let base = base.filter(|base| amount.is_none_or(|amount| amount.is_kind_of(base.sets())));
     let mut works = match (amount, base) {
         (Some(amount), base) => amount.works(base.map_or(&[], Dose::sets)),
         (None, Some(base)) => base.sets().to_vec(),
-        (None, None) if layers.iter().any(|layer| layer.names_amount) => return None,
         (None, None) => {
             let help = "write how much: `hold = \"30s\"`, `reps = 10`, `time = \"2 min\"`, \
                         `breaths = 6` or `until = \"key\"`";
@@ -198,25 +201,19 @@ pub(super) fn sides(base: Sides, layers: &[&Layer], report: &mut Report) -> Side
     let first_side = own.first_side.as_ref().map(Spanned::span);
     let change = own.change.as_ref().map(Spanned::span);
     let extra = own.extra_sets.as_ref().map(Spanned::span);
-    let ok = [
+    let why = match split {
+        Split::Both => "both sides work at once",
+        Split::Alternating | Split::Each => "the sides swap at each repetition",
+    };
+    for (key, span, has_effect) in [
         ("first_side", first_side, split != Split::Both),
         ("change", change, split == Split::Each),
         ("extra_sets", extra, split == Split::Each),
-    ];
-    for (key, span, has_effect) in ok {
+    ] {
         if let Some(span) = span.filter(|_| !has_effect) {
-            let (message, help) = if split == Split::Both {
-                (
-                    format!("`{key}` has no effect: both sides work at once"),
-                    "write `sides = \"each\"` as well",
-                )
-            } else {
-                (
-                    format!("`{key}` has no effect: the sides swap at each repetition"),
-                    "write `sides = \"each\"` as well",
-                )
-            };
-            report.error::<()>(Code::NoEffect, span, message, format!("{help} or leave it out"));
+            let message = format!("`{key}` has no effect: {why}");
+            let help = "write `sides = \"each\"` as well or leave it out".to_owned();
+            report.error::<()>(Code::NoEffect, span, message, help);
         }
     }
     let first = said(layers, |layer| layer.first_side.as_ref()).or(match base {
