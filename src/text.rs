@@ -48,19 +48,22 @@ pub fn clock(time: Duration) -> String {
 }
 
 /// Finds the name that was probably meant: the nearest within a third of its length in edits, or
-/// the only one that begins with what was written.
+/// the only one that begins with what was written or that what was written begins with. Case,
+/// spaces, hyphens and underscores do not count.
 #[must_use]
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let written = written.to_lowercase();
+    let written = letters(written);
     let length = written.chars().count();
     let mut best: Option<(usize, &str)> = None;
     let mut beginnings = Vec::new();
     for name in names {
-        let edits = strsim::damerau_levenshtein(&written, name);
+        let letters = letters(name);
+        let edits = strsim::damerau_levenshtein(&written, &letters);
         if edits <= length.max(3) / 3 && best.is_none_or(|(fewest, _)| edits < fewest) {
             best = Some((edits, name));
         }
-        if length >= 3 && name.starts_with(&written) {
+        let shorter = length.min(letters.chars().count());
+        if shorter >= 3 && (letters.starts_with(&written) || written.starts_with(&letters)) {
             beginnings.push(name);
         }
     }
@@ -69,6 +72,10 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
         (None, [only]) => Some(only),
         (None, _) => None,
     }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -96,6 +103,8 @@ mod tests {
         assert_eq!(nearest("calf-wall-strait", names), Some("calf-wall-straight"));
         assert_eq!(nearest("Clam", names), Some("clamshell"));
         assert_eq!(nearest("hodl", names), Some("hold"));
+        assert_eq!(nearest("calf wall bent", names), Some("calf-wall-bent"));
+        assert_eq!(nearest("hold for", names), Some("hold"));
         assert_eq!(nearest("calf", names), None);
         assert_eq!(nearest("jumping-jack", names), None);
     }
