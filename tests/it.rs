@@ -19,8 +19,11 @@ mod it {
     mod inherit;
     mod layers;
     mod pictures;
+    mod scenes;
     mod screens;
     mod sessions;
+    mod sizes;
     mod sound;
+    mod steering;
     mod telling;
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::routine::{Catalog, Routine};
-use crate::session::{Command, Ending, Event};
+use crate::session::{Command, Event, Record};
 use crate::time::{Moment, Now};
 use crate::tui::action::Input;
 use crate::tui::effect::{Effect, SoundState};
@@ -15,7 +15,6 @@ use crate::tui::keymap::Mode;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::Screen;
 use crate::tui::screen::library::Library;
-use crate::tui::screen::summary::Summary;
 use crate::tui::screen::workout::Workout;
 use crate::tui::theme::Theme;
 
@@ -172,19 +171,14 @@ impl App {
         let sound = if self.setup.muted { &SoundState::Off } else { &self.sound };
         let Some(workout) = self.workout() else { return Vec::new() };
         let mut effects = workout.effects(events, sound, now);
-        match (workout.session.ending(), self.afterwards) {
+        match (Record::of(&workout.session), self.afterwards) {
             (Some(_), Afterwards::Quit) => effects.push(Effect::Quit),
-            (Some(ending), Afterwards::Summary) => self.sum_up(ending),
+            (Some(record), Afterwards::Summary) => {
+                self.overlay = None;
+                self.screens = vec![Screen::Summary { record, scroll: 0 }];
+            }
             (None, _) => {}
         }
         effects
-    }
-
-    fn sum_up(&mut self, ending: Ending) {
-        let Some(workout) = self.workout() else { return };
-        let summary = Summary::of(&workout.session, ending);
-        self.overlay = None;
-        self.screens.clear();
-        self.screens.push(Screen::Summary { summary, scroll: 0 });
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::tui::action::Action;
+use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
 use Mode::{Summary, Workout};
 
@@ -118,21 +119,22 @@ const fn bind(
 /// Every key of the program. The order is that of footer and help; of two lines with the same key
 /// in the same mode the first would win, which a test forbids.
 #[rustfmt::skip]
-const TABLE: &[Binding] = &[// a session
+const TABLE: &[Binding] = &[
+    // a session: first what is needed first, since few columns show few hints
     bind(&[Workout], &[Char(' ')], Action::Pause, "pause", "pause, or go on"),
     bind(&[Workout], &[Char('n'), RIGHT], Action::NextStep, "next", "on to the next step"),
+    bind(&[Workout], &[Char('s'), Char('q'), ESC], Action::Stop, "stop", "stop; asks once"),
     bind(&[Workout], &[Char('b'), LEFT], Action::BackSet, "back", "back to the start of this set, then to the one before"),
-    bind(&[Workout], &[ENTER], Action::Done, "done", "done with this: end the set, skip the rest"),
     bind(&[Workout], &[Char('+'), Char('='), UP], Action::Longer, "10 s", "ten seconds more"),
     bind(&[Workout], &[Char('-'), DOWN], Action::Shorter, "", "ten seconds less"),
     bind(&[Workout], &[Char('j')], Action::Jump, "jump", "choose a step to jump to"),
+    bind(&[Workout], &[Char('m')], Action::Mute, "mute", "sound off, or on"),
     bind(&[Workout], &[Char('f')], Action::Floor, "floor", "floor mode: digits that fill the screen"),
     bind(&[Workout], &[Char('i')], Action::HowTo, "how to", "read how the exercise is done; the time runs on"),
-    bind(&[Workout], &[Char('m')], Action::Mute, "mute", "sound off, or on"),
-    bind(&[Workout], &[Char('s'), Char('q'), ESC], Action::Stop, "stop", "stop; asks once"),
-    bind(&[Workout], &[Char('r')], Action::Redo, "", "do this step again"),
-    bind(&[Workout], &[Char(']'), Char('>')], Action::Louder, "", "louder"),
-    bind(&[Workout], &[Char('['), Char('<')], Action::Quieter, "", "quieter"),
+    bind(&[Workout], &[ENTER], Action::Done, "done", "done with this: end the set, skip the rest"),
+    bind(&[Workout], &[Char('r')], Action::Redo, "again", "do this step again"),
+    bind(&[Workout], &[Char(']'), Char('>')], Action::Louder, "louder", "louder"),
+    bind(&[Workout], &[Char('['), Char('<')], Action::Quieter, "quieter", "quieter"),
     // floor mode: a key hit blindly must not do harm
     bind(&[Floor], &[Char('f'), ESC], Action::Floor, "leave", "back to the whole picture"),
     // choosing a step, stopping
@@ -188,7 +190,13 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
         return None;
     }
     let key = key_of(event)?;
-    let bound = TABLE.iter().find(|line| line.modes.contains(&mode) && line.keys.contains(&key));
+    let find =
+        |key| TABLE.iter().find(|line| line.modes.contains(&mode) && line.keys.contains(&key));
+    // With caps lock on, letters mean the same, but where text is typed.
+    let bound = find(key).or_else(|| match key {
+        Char(c) if mode != Find => find(Char(c.to_ascii_lowercase())),
+        _ => None,
+    });
     match (bound, mode, key) {
         (Some(line), ..) => Some(line.action),
         (None, Find, Char(typed)) => Some(Action::Type(typed)),
@@ -209,7 +217,7 @@ pub fn markdown() -> String {
     for mode in Mode::ALL {
         let _ = write!(page, "\n## {}\n\n| key | what it does |\n|---|---|\n", mode.title());
         for line in bindings(mode) {
-            let _ = writeln!(page, "| {} | {} |", line.names(), line.help);
+            let _ = writeln!(page, "| {} | {} |", line.names(&theme::ASCII), line.help);
         }
         if mode == Floor {
             let _ = writeln!(page, "| any other key | {ANY_KEY} |");
@@ -227,34 +235,39 @@ pub const ANY_KEY: &str = "pause, or go on; done, where you set the pace";
 impl Binding {
     /// The first of its keys, as the footer names it.
     #[must_use]
-    pub fn key(&self) -> String {
-        self.keys.first().map(|key| key.name()).unwrap_or_default()
+    pub fn key(&self, signs: &Signs) -> String {
+        self.keys.first().map(|key| key.name(signs)).unwrap_or_default()
     }
 
     /// All of its keys, as the help names them.
     #[must_use]
-    pub fn names(&self) -> String {
-        self.keys.iter().map(|key| key.name()).collect::<Vec<_>>().join(", ")
+    pub fn names(&self, signs: &Signs) -> String {
+        self.keys.iter().map(|key| key.name(signs)).collect::<Vec<_>>().join(", ")
     }
 }
 
 impl Key {
-    fn name(self) -> String {
+    fn name(self, signs: &Signs) -> String {
+        let [up, down, left, right] = signs.arrows;
         match self {
             Char(' ') => "space".into(),
-            Char(c) => c.to_string(),
+            Char(c) => c.into(),
             Ctrl(c) => format!("ctrl-{c}"),
-            Code(KeyCode::PageUp) => "page up".into(),
-            Code(KeyCode::PageDown) => "page down".into(),
+            UP => up.into(),
+            DOWN => down.into(),
+            LEFT => left.into(),
+            RIGHT => right.into(),
+            PAGE_UP => "page up".into(),
+            PAGE_DOWN => "page down".into(),
             Code(code) => code.to_string().to_lowercase(),
         }
     }
 }
 
-/// Letters mean the same with caps lock on, except where they are typed as text.
 fn key_of(event: KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     match event.code {
+        _ if event.modifiers.contains(KeyModifiers::ALT) => None,
         KeyCode::Char(c) if control => Some(Ctrl(c.to_ascii_lowercase())),
         KeyCode::Char(c) => Some(Char(c)),
         KeyCode::Modifier(_) | KeyCode::Null => None,

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
@@ -55,7 +56,7 @@ fn open(
     let block = Block::bordered()
         .border_set(theme.signs.border)
         .border_style(theme.line)
-        .title(Span::styled(format!(" {title} "), theme.strong));
+        .title(Span::styled(format!(" {title} "), theme.strong.fg(Color::Reset)));
     let inner = block.inner(place);
     block.render(place, buffer);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
@@ -71,7 +72,7 @@ fn help_lines(of: Mode, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let columns = Page::columns(width.min(72).saturating_sub(4));
     let mut sheet = Sheet::new(columns, theme);
     let names: Vec<(String, &str)> = keymap::bindings(of)
-        .map(|line| (line.names(), line.help))
+        .map(|line| (line.names(theme.signs), line.help))
         .chain((of == Mode::Floor).then(|| ("any other key".to_owned(), keymap::ANY_KEY)))
         .collect();
     let widest = names.iter().map(|(name, _)| words::width(name)).max().unwrap_or(0);
@@ -80,6 +81,16 @@ fn help_lines(of: Mode, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let pad = usize::from(label.saturating_sub(words::width(&name)) + 2);
         let key = Span::styled(format!("{name}{}", " ".repeat(pad)), theme.key);
         sheet.lines.extend(words::paragraph(key, help, theme.text, columns));
+    }
+    if of == Mode::Workout {
+        let [left, right, both] = theme.signs.strip_work;
+        let rest = theme.signs.strip_rest;
+        sheet.gap();
+        sheet.aside(&format!(
+            "The strip: {left} left side, {right} right side, {both} both, {rest} rest and changes, \
+             {} now.",
+            theme.signs.strip_now
+        ));
     }
     sheet.gap();
     sheet.aside(DISCLAIMER);

@@ -11,9 +11,9 @@ pub mod workout;
 use std::sync::Arc;
 
 use crate::routine::Exercise;
+use crate::session::Record;
 use crate::tui::keymap::Mode;
 use preview::Preview;
-use summary::Summary;
 use workout::Workout;
 
 /// Something that fills the screen; the library lies below them all.
@@ -47,7 +47,7 @@ pub enum Screen {
     /// A session that is over.
     Summary {
         /// What was done.
-        summary: Summary,
+        record: Record,
         /// Lines scrolled.
         scroll: u16,
     },

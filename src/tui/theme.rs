@@ -99,8 +99,8 @@ pub struct Signs {
     pub lower: &'static str,
     /// Standing still.
     pub hold: &'static str,
-    /// A horizontal rule.
-    pub rule: &'static str,
+    /// The arrow keys: up, down, left, right.
+    pub arrows: [&'static str; 4],
     /// The strip: work on the left, on the right, on both sides.
     pub strip_work: [&'static str; 3],
     /// The strip: rest and changes.
@@ -130,14 +130,14 @@ const UNICODE: Signs = Signs {
     lift: "▲",
     lower: "▼",
     hold: "■",
-    rule: "─",
+    arrows: ["↑", "↓", "←", "→"],
     strip_work: ["▀", "▄", "█"],
     strip_rest: "╌",
     strip_now: "┃",
     strip_step: "╵",
 };
 
-const ASCII: Signs = Signs {
+pub(super) const ASCII: Signs = Signs {
     border: border::Set {
         top_left: "+",
         top_right: "+",
@@ -165,7 +165,7 @@ const ASCII: Signs = Signs {
     lift: "^",
     lower: "v",
     hold: "=",
-    rule: "-",
+    arrows: ["up", "down", "left", "right"],
     strip_work: ["L", "R", "="],
     strip_rest: ".",
     strip_now: "|",

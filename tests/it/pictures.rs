@@ -1,14 +1,62 @@
 //! A screen as a picture: the cells of a buffer as SVG, for the README and for eyes.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-use unicode_width::UnicodeWidthStr;
+use supple::tui::theme::{Charset, Palette};
+use unicode_width::UnicodeWidthChar;
+
+use super::scenes::{SCENES, Scene, setup};
+
+/// The pictures in the documentation: file, scene, columns and rows.
+const PICTURES: [(&str, &str, (u16, u16)); 4] = [
+    ("workout", "hold-left", (80, 24)),
+    ("library", "library", (100, 26)),
+    ("floor", "floor", (80, 24)),
+    ("summary", "summary", (80, 24)),
+];
+
+/// The pictures show the program as it is: `UPDATE_PICTURES=1` draws them anew.
+#[test]
+fn the_pictures_in_the_documentation_are_the_screens_of_the_program() {
+    let mut stale = Vec::new();
+    for (file, name, size) in PICTURES {
+        let scene = Scene::of(name, setup(Palette::Dark, Charset::Unicode, size));
+        let drawn = svg(&scene.draw(size), DARK);
+        let path = format!("{}/docs/{file}.svg", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("UPDATE_PICTURES").is_some() {
+            std::fs::write(&path, &drawn).unwrap();
+        }
+        if std::fs::read_to_string(&path).ok() != Some(drawn) {
+            stale.push(file);
+        }
+    }
+    assert_eq!(stale, Vec::<&str>::new(), "draw them anew with UPDATE_PICTURES=1");
+    if let Some(folder) = std::env::var_os("LOOK") {
+        leave_all_in(folder.as_ref());
+    }
+}
+
+/// Leaves every screen as a picture, dark and light, for eyes: `LOOK=folder`.
+fn leave_all_in(folder: &Path) {
+    for (look, palette, window) in [("dark", Palette::Dark, DARK), ("light", Palette::Light, LIGHT)]
+    {
+        for (width, height) in [(80, 24), (40, 12), (120, 40)] {
+            for (name, ..) in SCENES {
+                let scene = Scene::of(name, setup(palette, Charset::Unicode, (width, height)));
+                let drawn = svg(&scene.draw((width, height)), window);
+                let file = format!("{name}-{width}x{height}-{look}.svg");
+                std::fs::write(folder.join(file), drawn).unwrap();
+            }
+        }
+    }
+}
 
 /// Width and height of a cell, and the margin, in pixels.
-const CELL: (f64, f64) = (9.6, 20.0);
-const MARGIN: f64 = 18.0;
+const CELL: (f64, f64) = (10.0, 21.0);
+const MARGIN: f64 = 20.0;
 
 /// The colours of a terminal window.
 #[derive(Clone, Copy)]
@@ -20,8 +68,8 @@ pub struct Window {
 pub const DARK: Window = Window { ground: "#16181d", text: "#d8dbe2" };
 pub const LIGHT: Window = Window { ground: "#fbfaf7", text: "#25272b" };
 
-/// Draws every cell where it stands: text in runs that are stretched to their cells whatever the
-/// font, blocks and lines as shapes, so that they join in every browser.
+/// Draws every cell where it stands: glyphs at the places of their cells, blocks and lines as
+/// shapes, so that they join in every browser.
 pub fn svg(buffer: &Buffer, window: Window) -> String {
     let area = buffer.area;
     let (width, height) = (
@@ -33,7 +81,7 @@ pub fn svg(buffer: &Buffer, window: Window) -> String {
          viewBox=\"0 0 {width:.0} {height:.0}\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"{}\"/>\n\
          <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" \
-         font-size=\"15.5\">\n",
+         font-size=\"16.5\">\n",
         window.ground
     );
     for y in area.top()..area.bottom() {
@@ -73,27 +121,20 @@ pub fn svg(buffer: &Buffer, window: Window) -> String {
 struct Look {
     colour: String,
     ground: String,
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underlined: bool,
+    modifier: Modifier,
 }
 
 impl Look {
     fn of(cell: &Cell, window: Window) -> Self {
         let colour = hex(cell.fg).unwrap_or_else(|| window.text.into());
         let ground = hex(cell.bg).unwrap_or_else(|| window.ground.into());
-        let has = |modifier| cell.modifier.contains(modifier);
-        let (colour, ground) =
-            if has(Modifier::REVERSED) { (ground, colour) } else { (colour, ground) };
-        Self {
-            colour,
-            ground,
-            bold: has(Modifier::BOLD),
-            dim: has(Modifier::DIM),
-            italic: has(Modifier::ITALIC),
-            underlined: has(Modifier::UNDERLINED),
-        }
+        let reversed = cell.modifier.contains(Modifier::REVERSED);
+        let (colour, ground) = if reversed { (ground, colour) } else { (colour, ground) };
+        Self { colour, ground, modifier: cell.modifier }
+    }
+
+    fn opacity(&self) -> f64 {
+        if self.modifier.contains(Modifier::DIM) { 0.6 } else { 1.0 }
     }
 }
 
@@ -111,37 +152,35 @@ fn flush(out: &mut String, run: Option<Run>) {
         return;
     }
     let mut marks = String::new();
-    for (on, mark) in [
-        (run.look.bold, " font-weight=\"bold\""),
-        (run.look.dim, " opacity=\"0.6\""),
-        (run.look.italic, " font-style=\"italic\""),
-        (run.look.underlined, " text-decoration=\"underline\""),
-    ] {
-        if on {
-            marks.push_str(mark);
-        }
+    if run.look.modifier.contains(Modifier::BOLD) {
+        marks.push_str(" font-weight=\"bold\"");
+    }
+    if run.look.modifier.contains(Modifier::DIM) {
+        marks.push_str(" opacity=\"0.6\"");
+    }
+    // A place for each glyph: then the columns stand whatever the font.
+    let mut x = run.x;
+    let mut places = Vec::new();
+    for c in text.chars() {
+        places.push(format!("{x:.0}"));
+        x += c.width().unwrap_or(0) as f64 * CELL.0;
     }
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     writeln!(
         out,
-        "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{}\" textLength=\"{:.1}\" \
-         lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"{marks}>{escaped}</text>",
-        run.x,
+        "<text x=\"{}\" y=\"{:.1}\" fill=\"{}\" xml:space=\"preserve\"{marks}>{escaped}</text>",
+        places.join(" "),
         run.y + CELL.1 * 0.74,
         run.look.colour,
-        text.width() as f64 * CELL.0,
     )
     .unwrap();
 }
 
 fn rect(out: &mut String, (x, y, w, h): (f64, f64, f64, f64), colour: &str, opacity: f64) {
-    // Half a pixel more closes the seams between neighbours.
     writeln!(
         out,
-        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{colour}\" \
-         opacity=\"{opacity}\"/>",
-        w + 0.3,
-        h + 0.3
+        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" fill=\"{colour}\" \
+         opacity=\"{opacity}\"/>"
     )
     .unwrap();
 }
@@ -149,11 +188,11 @@ fn rect(out: &mut String, (x, y, w, h): (f64, f64, f64, f64), colour: &str, opac
 /// Draws a block or a line; false for anything else.
 fn shape(out: &mut String, symbol: &str, (x, y): (f64, f64), look: &Look) -> bool {
     let (w, h) = CELL;
-    let opacity = if look.dim { 0.6 } else { 1.0 };
+    let opacity = look.opacity();
     let block = match symbol {
         "█" => Some((0.0, 0.0, w, h)),
-        "▀" => Some((0.0, 0.0, w, h / 2.0)),
-        "▄" => Some((0.0, h / 2.0, w, h / 2.0)),
+        "▀" => Some((0.0, 0.0, w, (h / 2.0).floor())),
+        "▄" => Some((0.0, (h / 2.0).floor(), w, (h / 2.0).ceil())),
         _ => None,
     };
     if let Some((dx, dy, w, h)) = block {
@@ -165,8 +204,7 @@ fn shape(out: &mut String, symbol: &str, (x, y): (f64, f64), look: &Look) -> boo
     let path = match symbol {
         "─" => format!("M{x:.1} {cy:.1}H{right:.1}"),
         "╌" => format!("M{:.1} {cy:.1}h3M{:.1} {cy:.1}h3", x + 0.9, x + 5.7),
-        "│" => format!("M{cx:.1} {y:.1}V{bottom:.1}"),
-        "┃" => format!("M{cx:.1} {y:.1}V{bottom:.1}"),
+        "│" | "┃" => format!("M{cx:.1} {y:.1}V{bottom:.1}"),
         "╵" => format!("M{cx:.1} {y:.1}V{cy:.1}"),
         "╭" => format!("M{right:.1} {cy:.1}Q{cx:.1} {cy:.1} {cx:.1} {bottom:.1}"),
         "╮" => format!("M{x:.1} {cy:.1}Q{cx:.1} {cy:.1} {cx:.1} {bottom:.1}"),

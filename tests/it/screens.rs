@@ -1,175 +1,123 @@
-//! The interface as a person sees it: keys in, screens out.
+//! The interface as a person sees it: every screen in every state, and its looks.
 
-use std::sync::Arc;
-use std::time::Duration;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Color;
+use supple::tui::app::Setup;
+use supple::tui::theme::{Charset, Palette};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use jiff::civil::date;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use super::scenes::{SCENES, Scene, Start, setup, text};
 
-use supple::routine::{Catalog, Routine};
-use supple::time::{Moment, Now};
-use supple::tui::action::{Action, Input};
-use supple::tui::app::{App, Setup};
-use supple::tui::effect::Effect;
-use supple::tui::keymap;
-use supple::tui::theme::{Charset, Palette, Theme};
-
-/// An interface, and the time.
-pub struct Scene {
-    pub app: App,
-    pub now: Now,
-}
-
-pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
-    let theme = Theme::new(palette, charset);
-    Setup { theme, size, volume: 70, muted: false, floor: false }
-}
-
-pub fn start_of_time() -> Now {
-    Now { moment: Moment::at(Duration::from_secs(100)), civil: date(2026, 3, 2).at(7, 30, 0, 0) }
-}
-
-pub fn bundled(id: &str) -> Arc<Routine> {
-    Catalog::bundled().routine(id).unwrap().routine.clone().unwrap()
-}
-
-impl Scene {
-    pub fn library(setup: Setup) -> Self {
-        let mut scene = Self { app: App::new(setup), now: start_of_time() };
-        scene.tell(Input::Loaded(Box::new(Catalog::bundled())));
-        scene
-    }
-
-    pub fn playing(setup: Setup, routine: &Arc<Routine>) -> Self {
-        let now = start_of_time();
-        Self { app: App::playing(setup, routine, &now).0, now }
-    }
-
-    pub fn tell(&mut self, input: Input) -> Vec<Effect> {
-        self.app.update(input, &self.now)
-    }
-
-    /// Presses keys: words separated by spaces, each a key's name or a text typed.
-    pub fn press(&mut self, keys: &str) -> Vec<Effect> {
-        keys.split(' ').flat_map(|word| self.press_word(word)).collect()
-    }
-
-    fn press_word(&mut self, word: &str) -> Vec<Effect> {
-        let code = match word {
-            "enter" => KeyCode::Enter,
-            "esc" => KeyCode::Esc,
-            "up" => KeyCode::Up,
-            "down" => KeyCode::Down,
-            "left" => KeyCode::Left,
-            "right" => KeyCode::Right,
-            "tab" => KeyCode::Tab,
-            "space" => KeyCode::Char(' '),
-            "end" => KeyCode::End,
-            "pagedown" => KeyCode::PageDown,
-            "backspace" => KeyCode::Backspace,
-            text => {
-                return text
-                    .chars()
-                    .flat_map(|c| {
-                        self.press_key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
-                    })
-                    .collect();
+/// The looks of a buffer: for each line its runs of one style, by letter, and what the letters mean.
+/// Cells in the terminal's own style are left out.
+fn styles(buffer: &Buffer) -> String {
+    let mut known: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for (y, row) in buffer.content().chunks(buffer.area.width.into()).enumerate() {
+        let mut runs: Vec<(usize, usize, String)> = Vec::new();
+        for (x, cell) in row.iter().enumerate() {
+            let style = format!("{} on {} {:?}", cell.fg, cell.bg, cell.modifier);
+            match runs.last_mut() {
+                Some((_, to, last)) if *last == style && *to + 1 == x => *to = x,
+                _ => runs.push((x, x, style)),
             }
-        };
-        self.press_key(KeyEvent::new(code, KeyModifiers::NONE))
-    }
-
-    fn press_key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        match keymap::action(self.app.mode(), key) {
-            Some(action) => self.tell(Input::Action(action)),
-            None => Vec::new(),
+        }
+        let mut line = Vec::new();
+        for (from, to, style) in runs {
+            if style == "Reset on Reset NONE" {
+                continue;
+            }
+            let letter = known.iter().position(|other| *other == style).unwrap_or_else(|| {
+                known.push(style);
+                known.len() - 1
+            });
+            line.push(format!("{from}-{to} {}", (b'a' + letter as u8) as char));
+        }
+        if !line.is_empty() {
+            lines.push(format!("{y:>2}: {}", line.join(", ")));
         }
     }
-
-    /// Lets time pass, waking when the interface wants to.
-    pub fn wait(&mut self, milliseconds: u64) -> Vec<Effect> {
-        let until = self.now.moment + Duration::from_millis(milliseconds);
-        let mut effects = Vec::new();
-        while let Some(wake) = self.app.next_wake(&self.now).filter(|wake| *wake <= until) {
-            self.go_to(wake);
-            effects.extend(self.tell(Input::Clock));
-        }
-        self.go_to(until);
-        effects
-    }
-
-    fn go_to(&mut self, moment: Moment) {
-        let passed = moment.since(self.now.moment);
-        let civil = self.now.civil.saturating_add(jiff::SignedDuration::try_from(passed).unwrap());
-        self.now = Now { moment, civil };
-    }
-
-    pub fn draw(&self, (width, height): (u16, u16)) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| self.app.draw(&self.now, frame)).unwrap();
-        terminal.backend().buffer().clone()
-    }
-}
-
-/// The characters of a buffer, without the blanks at the end of lines.
-pub fn text(buffer: &Buffer) -> String {
-    let lines: Vec<String> = buffer
-        .content()
-        .chunks(buffer.area.width.into())
-        .map(|row| {
-            let mut line = String::new();
-            let mut skip = 0;
-            for cell in row {
-                if skip == 0 {
-                    line.push_str(cell.symbol());
-                    skip = unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1);
-                }
-                skip -= 1;
-            }
-            line.trim_end().to_owned()
-        })
-        .collect();
+    let legend = known.iter().enumerate();
+    lines.extend(legend.map(|(n, style)| format!("{} = {style}", (b'a' + n as u8) as char)));
     lines.join("\n")
 }
 
-#[test]
-fn look() {
-    let dark = |size| setup(Palette::Dark, Charset::Unicode, size);
-    for size in [(80, 24), (40, 12), (120, 40)] {
-        let mut scene = Scene::library(dark(size));
-        show("library", &scene, size);
-        scene.press("down down right");
-        show("preview", &scene, size);
-        scene.press("down right");
-        show("exercise", &scene, size);
-        let mut scene = Scene::playing(dark(size), &bundled("calf-hamstring-flex"));
-        scene.wait(1500);
-        show("ready", &scene, size);
-        scene.wait(14_000);
-        show("hold", &scene, size);
-        scene.press("space");
-        show("paused", &scene, size);
-        scene.press("space");
-        scene.wait(26_500);
-        show("rest", &scene, size);
-        scene.press("f");
-        scene.wait(20_000);
-        show("floor", &scene, size);
-        scene.press("f j");
-        show("jump", &scene, size);
-        scene.press("esc ?");
-        show("help", &scene, size);
+const DARK: fn((u16, u16)) -> Setup = |size| setup(Palette::Dark, Charset::Unicode, size);
+
+fn snapshot(name: &str, content: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, content));
+}
+
+fn snapshot_at(size: (u16, u16), only: Option<&[&str]>) {
+    for (name, ..) in SCENES {
+        if only.is_none_or(|only| only.contains(name)) {
+            let scene = Scene::of(name, DARK(size));
+            snapshot(&format!("{name}-{}x{}", size.0, size.1), &text(&scene.draw(size)));
+        }
     }
 }
 
-fn show(name: &str, scene: &Scene, size: (u16, u16)) {
-    let buffer = scene.draw(size);
-    if let Ok(dir) = std::env::var("LOOK") {
-        let file = format!("{dir}/{name}-{}x{}.svg", size.0, size.1);
-        std::fs::write(file, super::pictures::svg(&buffer, super::pictures::DARK)).unwrap();
+#[test]
+fn every_screen_at_80x24() {
+    snapshot_at((80, 24), None);
+}
+
+#[test]
+fn every_screen_at_40x12() {
+    snapshot_at((40, 12), None);
+}
+
+#[test]
+fn main_screens_at_120x40() {
+    let main = ["library", "preview", "ready", "hold-left", "floor", "advice-page", "summary"];
+    snapshot_at((120, 40), Some(&main));
+}
+
+#[test]
+fn main_screens_at_250x70() {
+    snapshot_at((250, 70), Some(&["library", "hold-left", "floor"]));
+}
+
+#[test]
+fn plain_letters_alone() {
+    let shown = ["library", "own-files", "hold-left", "hold-right", "rest", "floor", "summary"];
+    for (name, start, _) in SCENES {
+        let scene = Scene::of(name, setup(Palette::Mono, Charset::Ascii, (80, 24)));
+        let text = text(&scene.draw((80, 24)));
+        // The user's own file has other characters in its title.
+        let own = matches!(start, Start::Own | Start::Everything);
+        assert!(own || text.is_ascii(), "{name}:\n{text}");
+        if shown.contains(name) {
+            snapshot(&format!("{name}-ascii"), &text);
+        }
     }
-    println!("==== {name} {size:?}\n{}", text(&buffer));
+}
+
+#[test]
+fn colours_by_theme_and_none() {
+    let looks = [
+        ("dark", Palette::Dark),
+        ("light", Palette::Light),
+        ("16", Palette::Sixteen),
+        ("none", Palette::Mono),
+    ];
+    for (look, palette) in looks {
+        for name in ["library", "hold-left", "rest", "floor-flash"] {
+            let scene = Scene::of(name, setup(palette, Charset::Unicode, (80, 24)));
+            snapshot(&format!("{name}-colours-{look}"), &styles(&scene.draw((80, 24))));
+        }
+    }
+}
+
+#[test]
+fn without_colour_nothing_is_coloured() {
+    for (name, ..) in SCENES {
+        let scene = Scene::of(name, setup(Palette::Mono, Charset::Unicode, (80, 24)));
+        let buffer = scene.draw((80, 24));
+        let coloured = |cell: &&Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
+        assert_eq!(buffer.content().iter().find(coloured), None, "{name}");
+    }
 }

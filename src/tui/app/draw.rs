@@ -18,7 +18,7 @@ use crate::tui::overlay::{self, DISCLAIMER, Overlay};
 use crate::tui::screen::preview::{self, Preview, Text};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::screen::workout::{self, Workout};
-use crate::tui::screen::{Screen, advice as advice_screen, exercise, library};
+use crate::tui::screen::{Screen, advice as advice_screen, exercise, library, summary};
 use crate::tui::theme::Theme;
 use crate::tui::widget::page::Page;
 use crate::tui::widget::words;
@@ -211,7 +211,7 @@ impl App {
                 let page = |row| advice_screen::page(row, *marked, catalog, columns, theme);
                 (row.map(page).unwrap_or_default(), *scroll)
             }
-            Screen::Summary { summary, scroll } => (summary.lines(columns, theme), *scroll),
+            Screen::Summary { record, scroll } => (summary::lines(record, columns, theme), *scroll),
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }
     }
@@ -275,7 +275,7 @@ impl App {
     fn draw_footer(&self, area: Rect, buffer: &mut Buffer) {
         let theme = self.theme();
         let mode = self.mode();
-        let hint = |line: &keymap::Binding| (line.key(), line.hint);
+        let hint = |line: &keymap::Binding| (line.key(theme.signs), line.hint);
         let hints = keymap::bindings(mode).filter(|line| !line.hint.is_empty());
         let (last, hints): (Vec<_>, Vec<_>) =
             hints.map(hint).partition(|(_, hint)| *hint == keymap::ALL_KEYS);
@@ -302,5 +302,5 @@ fn running(workout: &Workout, now: &Now) -> String {
     let stage = Stage::of(&workout.session, workout.session.view(now.moment));
     let side = stage.side.map(|side| format!(" {side}")).unwrap_or_default();
     let doing = if stage.view.paused.is_some() { "paused" } else { &stage.doing };
-    format!("{} {doing}{side}", stage.digits)
+    format!("{} {doing}{side}", stage.digits.trim())
 }

@@ -61,7 +61,9 @@ impl Library {
     /// Lists a catalogue, keeping filter and choice of the list before.
     #[must_use]
     pub fn of(catalog: &Catalog, before: &Self) -> Self {
-        let rows: Vec<Row> = catalog.routines.iter().map(Row::of).collect();
+        let mut rows: Vec<Row> = catalog.routines.iter().map(Row::of).collect();
+        // One's own first, then from the gentlest and shortest on: what one can do today is on top.
+        rows.sort_by_key(|row| (!row.own, row.level, row.length));
         let mut regions: Vec<String> = rows.iter().flat_map(|row| row.regions.clone()).collect();
         regions.sort_unstable();
         regions.dedup();
@@ -219,13 +221,13 @@ fn draw_row(row: &Row, marks: bool, style: Style, theme: &Theme, area: Rect, buf
     let (mark, facts) = match row.level {
         None => (signs.broken, "has mistakes".to_owned()),
         Some(level) => {
-            let length = minutes(row.length);
             let mark = if row.own { signs.own } else { " " };
-            if area.width >= 44 {
-                (mark, format!("{level}  {length:>6}"))
+            let word = if area.width >= 44 {
+                level.to_string()
             } else {
-                (mark, format!("{length:>6}"))
-            }
+                format!("{:3}", signs.bullet.repeat(level as usize))
+            };
+            (mark, format!("{word} {:>7}", minutes(row.length)))
         }
     };
     let mut x = area.x;
@@ -240,7 +242,13 @@ fn draw_row(row: &Row, marks: bool, style: Style, theme: &Theme, area: Rect, buf
     buffer.set_stringn(x, area.y, &title, usize::from(room), style);
     let right = area.right().saturating_sub(facts_width);
     if right > x {
-        buffer.set_stringn(right, area.y, &facts, usize::from(facts_width), theme.dim.patch(style));
+        buffer.set_stringn(
+            right,
+            area.y,
+            &facts,
+            usize::from(facts_width),
+            list::quiet(style, theme),
+        );
     }
 }
 
@@ -268,7 +276,7 @@ fn draw_filter(filter: &Filter, typing: bool, theme: &Theme, area: Rect, buffer:
     let facts = [("region ", &filter.region), ("level ", &level), ("time ", &minutes)];
     for (label, value) in facts {
         let shown = value.as_deref();
-        if typing && shown.is_none() {
+        if shown.is_none() && (typing || *filter != Filter::default()) {
             continue;
         }
         put(label, theme.dim);

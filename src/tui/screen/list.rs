@@ -60,6 +60,12 @@ pub fn pair(name: &str, fact: &str, style: Style, theme: &Theme, area: Rect, buf
     buffer.set_stringn(area.x, area.y, &name, usize::from(room), style);
     if fits {
         let x = area.right() - fact_width;
-        buffer.set_stringn(x, area.y, fact, usize::from(fact_width), theme.dim.patch(style));
+        buffer.set_stringn(x, area.y, fact, usize::from(fact_width), quiet(style, theme));
     }
+}
+
+/// The style of a fact beside a line's name: dim, but of one colour with a chosen line.
+#[must_use]
+pub fn quiet(line: Style, theme: &Theme) -> Style {
+    if line == theme.chosen { line } else { theme.dim }
 }

@@ -104,12 +104,19 @@ pub fn problems(entry: &Entry, columns: u16, theme: &Theme) -> Vec<Line<'static>
     let mut sheet = Sheet::new(columns, theme);
     sheet.title(&entry.id);
     sheet.styled(&format!("{} This file cannot be played yet.", theme.signs.broken), theme.wrong);
+    if let Some(problem) = entry.problems.first() {
+        sheet.aside(&problem.path);
+    }
     for problem in &entry.problems {
         sheet.gap();
-        sheet.text(&problem.to_string());
+        sheet.text(&format!("line {}, column {}", problem.line, problem.column));
+        sheet.point("  ".to_owned(), &problem.diagnostic.message);
+        if let Some(help) = &problem.diagnostic.help {
+            sheet.point("  help: ".to_owned(), help);
+        }
     }
     sheet.gap();
-    sheet.aside("Mend it in your editor; `supple check` shows the lines.");
+    sheet.aside("Mend it in your editor; then start supple again.");
     sheet.lines
 }
 

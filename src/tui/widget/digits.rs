@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// Digits and colons in seven segments, `height` rows high. Everything else is a gap.
+/// Digits and colons in seven segments; a space is as wide as a digit.
 ///
 /// Seven segments change few cells from one second to the next, which keeps a redraw small.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ impl Shape {
     }
 
     const fn advance(self, c: char) -> u16 {
-        self.gap() + if c.is_ascii_digit() { self.width } else { self.stem() }
+        self.gap() + if c == ':' { self.stem() } else { self.width }
     }
 }
 
@@ -100,6 +100,10 @@ impl Widget for Digits<'_> {
         let Shape { width, height } = self.shape;
         let (bar, stem) = (self.shape.bar(), self.shape.stem());
         let middle = (height - bar) / 2;
+        // The gaps have the digits' colour too: without changes of colour in between, a second
+        // costs a third fewer bytes.
+        let ground = Rect { width: self.shape.width_of(self.text), height, ..area };
+        buffer.set_style(ground.intersection(area).intersection(buffer.area), self.style);
         let mut fill = |x: u16, y: u16, columns: u16, rows: u16| {
             let part = Rect::new(area.x.saturating_add(x), area.y.saturating_add(y), columns, rows);
             for position in part.intersection(area).intersection(buffer.area).positions() {

@@ -46,24 +46,33 @@ pub struct Look<'a> {
 
 /// The line with which a session begins.
 pub const STOP_RULE: &str =
-    "Stop (s) for chest pain, faintness, new numbness or weakness, or pain above 5 of 10.";
+    "Stop (s) if: chest pain, faint, newly numb or weak, or pain above 5 of 10.";
+
+/// Rows from which on the stage grows no further and stands in the middle.
+const TALLEST: u16 = 22;
+
+/// Rows of the digits. Larger ones would cost more than 150 bytes a second on the line.
+const SMALL_DIGITS: u16 = 5;
+const LARGE_DIGITS: u16 = 7;
 
 /// Draws everything but the footer.
 pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer) {
     let tall = area.height >= 18;
     let gap = u16::from(area.height >= 20);
-    let [header, _, body, _, next, strip, status] = Layout::vertical([
+    let [header, _, body, next, _, strip, status] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(gap),
         Constraint::Min(5),
-        Constraint::Length(gap),
         Constraint::Length(1),
+        Constraint::Length(gap),
         Constraint::Length(if tall { 2 } else { 1 }),
         Constraint::Length(u16::from(tall)),
     ])
     .areas(area);
     draw_header(workout, stage, look.theme, header, buffer);
     if area.width >= 64 && area.height >= 16 {
+        let spare = body.height.saturating_sub(TALLEST);
+        let body = Rect { y: body.y + spare / 2, height: body.height - spare, ..body };
         let [panel, right] =
             Layout::horizontal([Constraint::Percentage(48), Constraint::Percentage(52)])
                 .spacing(3)
@@ -107,9 +116,18 @@ fn draw_header(
     };
     let (set, sets) = stage.set;
     let dot = theme.signs.dot;
-    let long =
-        format!("step {} of {} {dot} set {set} of {sets} {dot} {ends}", stage.number, stage.steps);
-    let short = format!("{}/{} {dot} {set}/{sets} {dot} {ends}", stage.number, stage.steps);
+    let (number, steps) = (stage.number, stage.steps);
+    let (mut long, mut short) =
+        (vec![format!("step {number} of {steps}")], vec![format!("{number}/{steps}")]);
+    if sets > 1 {
+        long.push(format!("set {set} of {sets}"));
+        short.push(format!("{set}/{sets}"));
+    }
+    let facts = |mut facts: Vec<String>| {
+        facts.push(ends.clone());
+        facts.join(&format!(" {dot} "))
+    };
+    let (long, short) = (facts(long), facts(short));
     let title = &workout.session.timeline().routine().title;
     let room = |facts: &str| area.width.saturating_sub(words::width(facts) + 2);
     let facts = if room(&long) >= words::width(title).min(24) { long } else { short };
@@ -124,62 +142,88 @@ fn draw_panel(stage: &Stage<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer)
     let inner = block.inner(area);
     block.render(area, buffer);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let lines = instructions(stage, theme, inner.width);
+    let lines = instructions(stage, theme, inner.width, inner.height);
     let lines = words::cut(lines, inner.height, inner.width, theme.signs.more);
     for (line, y) in lines.iter().zip(inner.y..) {
         buffer.set_line(inner.x, y, line, inner.width);
     }
 }
 
-/// What to read at this moment; what one needs first comes first.
-fn instructions(stage: &Stage<'_>, theme: &Theme, columns: u16) -> Vec<Line<'static>> {
+/// What to read at this moment; what one needs first comes first, and what does not fit whole at
+/// the end stays away.
+fn instructions(stage: &Stage<'_>, theme: &Theme, columns: u16, rows: u16) -> Vec<Line<'static>> {
     let exercise = &stage.step.exercise;
     let mut sheet = Sheet::new(columns, theme);
     if stage.prepares() {
         sheet.numbered("Set-up", &exercise.setup);
     }
     sheet.numbered("Movement", &exercise.movement);
-    sheet.section("Note", stage.step.note.as_deref());
-    sheet.section("Stop", exercise.stop.as_deref());
-    sheet.section("Take care", exercise.caution.as_deref());
+    let more =
+        [("Note", &stage.step.note), ("Stop", &exercise.stop), ("Take care", &exercise.caution)];
+    for (heading, text) in more {
+        let kept = sheet.here();
+        sheet.section(heading, text.as_deref());
+        if sheet.here() > usize::from(rows) {
+            sheet.lines.truncate(kept);
+        }
+    }
     sheet.lines
 }
 
-/// The right half: exercise, digits, side, what to do, a line in mind.
+/// The right half: exercise, digits, side, what to do, a line in mind. Rows that are left over
+/// become air, then larger digits.
 fn draw_now(stage: &Stage<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let name = words::plain(&stage.step.exercise.name, theme.strong, area.width);
     let name = words::cut(name, 2, area.width, theme.signs.more);
-    let digits = Rect {
-        y: area.y + name.len() as u16 + 1,
-        height: area.height.saturating_sub(name.len() as u16 + 6).clamp(5, 7),
-        ..area
-    };
-    for (line, y) in name.iter().zip(area.y..) {
-        buffer.set_line(area.x, y, line, area.width);
-    }
-    draw_digits(stage, theme, digits, buffer);
-    let mut y = digits.bottom() + 1;
+    let doing = wrapped_doing(stage, theme, area.width);
+    let line = aside(stage, theme, area.width);
+    let side = u16::from(stage.side.is_some());
+    let needed = name.len() + doing.len() + line.len();
+    let mut free = area.height.saturating_sub(needed as u16 + side + SMALL_DIGITS);
+    let air: [u16; 3] = std::array::from_fn(|_| {
+        let row = free.min(1);
+        free -= row;
+        row
+    });
+    let large = SMALL_DIGITS + free.min(LARGE_DIGITS - SMALL_DIGITS);
+    let rows = [name.len() as u16, air[0], large, air[1], side, doing.len() as u16, air[2]];
+    let mut parts = rows.iter().scan(area.y, |y, rows| {
+        let part = Rect { y: *y, height: *rows, ..area }.intersection(area);
+        *y += rows;
+        Some(part)
+    });
+    let mut part = || parts.next().unwrap_or_default();
+    draw_text(name, part(), theme, buffer);
+    part();
+    draw_digits(stage, theme, part(), buffer);
+    part();
+    let place = part();
     if let Some(side) = stage.side {
-        draw_side(side, stage.tone.style(theme), theme, Rect { y, height: 1, ..area }, buffer);
-        y += 1;
+        draw_side(side, stage.tone.style(theme), theme, place, buffer);
     }
-    buffer.set_line(area.x, y, &doing(stage, theme), area.width);
-    let below = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
-    draw_text(aside(stage, theme, area.width), below, theme, buffer);
+    draw_text(doing, part(), theme, buffer);
+    let below = part().bottom();
+    let rest = Rect { y: below, height: area.bottom().saturating_sub(below), ..area };
+    draw_text(line, rest, theme, buffer);
 }
 
-/// Few columns: digits on the left, what to do on the right, what to read below.
+/// Few columns: digits on the left, what to do on the right, what to read below, or, where few
+/// rows are left there, on the right too.
 fn draw_small(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = look.theme;
     let name = words::elide(&stage.step.exercise.name, area.width, theme.signs.more);
     put(buffer, area, &name, theme.strong);
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let digits = Rect { height: area.height.min(5), ..area };
-    let taken = draw_digits(stage, theme, Rect { width: digits.width / 2 + 2, ..digits }, buffer);
+    let digits = Rect { height: area.height.min(SMALL_DIGITS), width: area.width / 2 + 2, ..area };
+    let taken = draw_digits(stage, theme, digits, buffer) + 2;
+    let below = Rect { y: digits.bottom(), height: area.bottom() - digits.bottom(), ..area };
+    let begins = stage.view.segment.part == Part::Ready;
+    let works = stage.view.segment.part.is_work();
+    let beside = below.height < 5 && !works;
     let right = Rect {
-        x: area.x + taken + 2,
-        width: area.width.saturating_sub(taken + 2),
-        height: digits.height,
+        x: area.x + taken,
+        width: area.width.saturating_sub(taken),
+        height: if beside && !begins { area.height } else { digits.height },
         ..area
     };
     let mut lines = Vec::new();
@@ -188,22 +232,31 @@ fn draw_small(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer
         lines.push(Line::default());
     }
     lines.extend(wrapped_doing(stage, theme, right.width));
-    let text = Rect { y: digits.bottom(), height: area.bottom() - digits.bottom(), ..area };
-    if text.height < 2 && !stage.prepares() {
-        lines.extend(aside(stage, theme, right.width));
+    let mut rest = match look.sound {
+        Some(sound) if stage.view.paused.is_some() => {
+            words::plain(sound, theme.caution, below.width)
+        }
+        _ if begins => words::plain(STOP_RULE, theme.caution, below.width),
+        _ if works => aside(stage, theme, below.width),
+        _ => Vec::new(),
+    };
+    if beside {
+        lines.extend(in_brief(stage, theme, right.width));
+    } else if !works && stage.view.paused.is_none() {
+        rest.push(Line::default());
+        rest.extend(instructions(stage, theme, below.width, below.height.saturating_sub(3)));
     }
     draw_text(lines, right, theme, buffer);
-    let lines = match stage.view.segment.part {
-        Part::Ready => words::plain(STOP_RULE, theme.caution, text.width),
-        _ if stage.view.paused.is_none() && stage.prepares() => {
-            instructions(stage, theme, text.width)
-        }
-        _ => match look.sound {
-            Some(sound) => words::plain(sound, theme.caution, text.width),
-            None => aside(stage, theme, text.width),
-        },
-    };
-    draw_text(lines, text, theme, buffer);
+    if begins || !beside {
+        draw_text(rest, below, theme, buffer);
+    }
+}
+
+/// What to read where there are only a few lines: the set-up before a step, else the movement.
+fn in_brief(stage: &Stage<'_>, theme: &Theme, columns: u16) -> Vec<Line<'static>> {
+    let exercise = &stage.step.exercise;
+    let text = if stage.prepares() { &exercise.setup } else { &exercise.movement };
+    words::plain(&text.join(" "), theme.text, columns)
 }
 
 fn draw_text(lines: Vec<Line<'static>>, area: Rect, theme: &Theme, buffer: &mut Buffer) {
@@ -216,7 +269,7 @@ fn draw_text(lines: Vec<Line<'static>>, area: Rect, theme: &Theme, buffer: &mut 
 /// The big digits; dim while time stands still. Answers how many columns they take.
 fn draw_digits(stage: &Stage<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
     let style = digit_style(stage, theme);
-    let Some(shape) = Shape::largest(&stage.digits, area, 5, 7) else {
+    let Some(shape) = Shape::largest(&stage.digits, area, SMALL_DIGITS, LARGE_DIGITS) else {
         put(buffer, area, &stage.digits, style);
         return words::width(&stage.digits);
     };
@@ -235,6 +288,9 @@ pub fn digit_style(stage: &Stage<'_>, theme: &Theme) -> Style {
 
 /// The side as an arrow, on its own edge.
 pub fn draw_side(side: Side, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
     let text = side_sign(side, theme);
     let x = match side {
         Side::Left => area.x,
@@ -305,7 +361,9 @@ fn draw_strip(
     buffer: &mut Buffer,
 ) {
     let whole = clock(timeline.expected());
-    let (left, of) = (format!("{} left", stage.left), format!(" of {whole}"));
+    // As wide as the whole, so that the strip keeps its length when the time loses a digit.
+    let places = whole.len();
+    let (left, of) = (format!("{:>places$} left", stage.left), format!(" of {whole}"));
     let label = words::width(&left) + if area.width >= 60 { words::width(&of) } else { 0 };
     let line = Rect { width: area.width.saturating_sub(label + 2), ..area };
     let stretches: Vec<(Duration, Stretch)> = timeline
@@ -325,7 +383,8 @@ fn draw_strip(
     let at = start + into.min(stage.view.segment.length.expected());
     Strip { stretches: &stretches, steps: &steps, at, theme }.render(line, buffer);
     let x = line.right() + 2;
-    buffer.set_stringn(x, area.y, &left, usize::from(area.width), theme.strong);
+    // The digits' own colour: a change of colour would cost as many bytes as the time itself.
+    buffer.set_stringn(x, area.y, &left, usize::from(area.width), digit_style(stage, theme));
     if area.width >= 60 {
         buffer.set_stringn(x + words::width(&left), area.y, &of, 16, theme.dim);
     }

@@ -87,7 +87,7 @@ impl<'a> Stage<'a> {
                 .phase
                 .filter(|phase| phase.of > 1)
                 .map(|p| format!("{} of {}", p.rep, p.of)),
-            digits: digits(shown),
+            digits: digits(shown, view.segment.length.expected()),
             side: if view.segment.part.is_work() { view.side } else { place.side },
             next: next(timeline, view.index),
             left: clock(left),
@@ -184,7 +184,11 @@ fn next(timeline: &Timeline, index: usize) -> String {
         let side = set.place.side.map(|side| format!(", {side} side")).unwrap_or_default();
         let sides =
             if set.place.side.is_some() { Sides::Both } else { timeline.step_of(set).step.sides };
-        format!("{}{side}", work.in_words(sides))
+        match work {
+            Work::Hold(_) => format!("hold {}{side}", work.in_words(sides)),
+            Work::Time(_) => format!("go on for {}{side}", work.in_words(sides)),
+            _ => format!("{}{side}", work.in_words(sides)),
+        }
     };
     match after.first() {
         Some(between) if between.part == Part::Rest => {
@@ -210,8 +214,11 @@ fn whole_seconds_up(time: Duration) -> Duration {
     Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0))
 }
 
-/// Seconds alone under a minute, else minutes too.
-fn digits(time: Duration) -> String {
-    let seconds = time.as_secs();
-    if seconds < 60 { seconds.to_string() } else { clock(time) }
+/// Seconds alone under a minute, else minutes too. Where there were tens once, their place stays.
+fn digits(time: Duration, whole: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..10 if whole >= Duration::from_secs(10) => format!(" {seconds}"),
+        seconds @ 0..60 => seconds.to_string(),
+        _ => clock(time),
+    }
 }

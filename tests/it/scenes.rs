@@ -1,0 +1,281 @@
+//! The interface driven by hand: keys and time in, screens and effects out.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::civil::date;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use supple::routine::catalog::{FileKind, Origin, SourceFile};
+use supple::routine::{Catalog, Routine};
+use supple::time::{Moment, Now};
+use supple::tui::action::Input;
+use supple::tui::app::{App, Setup};
+use supple::tui::effect::{Effect, SoundState};
+use supple::tui::keymap;
+use supple::tui::theme::{Charset, Palette, Theme};
+
+/// An interface, and the time.
+pub struct Scene {
+    pub app: App,
+    pub now: Now,
+}
+
+pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
+    let theme = Theme::new(palette, charset);
+    Setup { theme, size, volume: 70, muted: false, floor: false }
+}
+
+pub fn start_of_time() -> Now {
+    Now { moment: Moment::at(Duration::from_secs(100)), civil: date(2026, 3, 2).at(7, 30, 0, 0) }
+}
+
+pub fn bundled(id: &str) -> Arc<Routine> {
+    catalog().routine(id).unwrap().routine.clone().unwrap()
+}
+
+pub fn catalog() -> &'static Catalog {
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::bundled);
+    &CATALOG
+}
+
+impl Scene {
+    pub fn library(setup: Setup, catalog: Catalog) -> Self {
+        let mut scene = Self { app: App::new(setup), now: start_of_time() };
+        scene.tell(Input::Loaded(Box::new(catalog)));
+        scene
+    }
+
+    pub fn playing(setup: Setup, routine: &Arc<Routine>) -> Self {
+        let now = start_of_time();
+        Self { app: App::playing(setup, routine, &now).0, now }
+    }
+
+    pub fn tell(&mut self, input: Input) -> Vec<Effect> {
+        self.app.update(input, &self.now)
+    }
+
+    /// Presses a key by its name, or types a text.
+    fn press(&mut self, word: &str) -> Vec<Effect> {
+        let code = match word {
+            "enter" => KeyCode::Enter,
+            "esc" => KeyCode::Esc,
+            "up" => KeyCode::Up,
+            "down" => KeyCode::Down,
+            "left" => KeyCode::Left,
+            "right" => KeyCode::Right,
+            "tab" => KeyCode::Tab,
+            "space" => KeyCode::Char(' '),
+            "home" => KeyCode::Home,
+            "end" => KeyCode::End,
+            "pagedown" => KeyCode::PageDown,
+            "backspace" => KeyCode::Backspace,
+            text => {
+                return text
+                    .chars()
+                    .flat_map(|c| {
+                        self.press_key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
+                    })
+                    .collect();
+            }
+        };
+        self.press_key(KeyEvent::new(code, KeyModifiers::NONE))
+    }
+
+    fn press_key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        match keymap::action(self.app.mode(), key) {
+            Some(action) => self.tell(Input::Action(action)),
+            None => Vec::new(),
+        }
+    }
+
+    /// Lets time pass, waking when the interface wants to.
+    pub fn wait(&mut self, milliseconds: u64) -> Vec<Effect> {
+        let until = self.now.moment + Duration::from_millis(milliseconds);
+        let mut effects = Vec::new();
+        while let Some(wake) = self.app.next_wake(&self.now).filter(|wake| *wake <= until) {
+            self.go_to(wake);
+            effects.extend(self.tell(Input::Clock));
+        }
+        self.go_to(until);
+        effects
+    }
+
+    pub fn go_to(&mut self, moment: Moment) {
+        let passed = moment.since(self.now.moment);
+        let civil = self.now.civil.saturating_add(jiff::SignedDuration::try_from(passed).unwrap());
+        self.now = Now { moment, civil };
+    }
+
+    pub fn resize(&mut self, (width, height): (u16, u16)) {
+        self.tell(Input::Resized(width, height));
+    }
+
+    pub fn draw(&self, (width, height): (u16, u16)) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| self.app.draw(&self.now, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+}
+
+/// The characters of a buffer, without the blanks at the end of lines.
+pub fn text(buffer: &Buffer) -> String {
+    let lines: Vec<String> = buffer
+        .content()
+        .chunks(buffer.area.width.into())
+        .map(|row| {
+            let mut line = String::new();
+            let mut skip = 0;
+            for cell in row {
+                if skip == 0 {
+                    line.push_str(cell.symbol());
+                    skip = unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1);
+                }
+                skip -= 1;
+            }
+            line.trim_end().to_owned()
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// A routine that has one of everything: breaths, an open set, alternating sides, a note, a name
+/// of two-column characters.
+const OF_EVERYTHING: &str = r#"
+title = "背中と腰: everything that a therapist can write on one sheet of paper"
+
+[[step]]
+exercise = "breath-belly"
+breaths = 3
+
+[[step]]
+name = "Plank with a very long name that will not fit on any narrow screen"
+hold = "2 min"
+position = "face down"
+note = "Only while it feels fine."
+
+[[step]]
+exercise = "bird-dog-1"
+reps = 3
+
+[[step]]
+exercise = "calf-roller"
+until = "key"
+"#;
+
+const BROKEN: &str =
+    "title = \"Sheet\"\nlevel = \"gentel\"\n\n[[step]]\nexercise = \"calf-wal\"\nhold = 30\n";
+
+/// The bundled catalogue with two files of the user's, one of them broken.
+pub fn with_own_files() -> Catalog {
+    let own = |id: &str, text: &'static str| SourceFile {
+        origin: Origin::User(format!("/home/u/.config/supple/routines/{id}.toml").into()),
+        kind: FileKind::Routine,
+        id: id.to_owned(),
+        bytes: text.as_bytes().into(),
+    };
+    let own = [own("sheet", BROKEN), own("everything", OF_EVERYTHING)];
+    Catalog::build(supple::routine::catalog::bundled().chain(own))
+}
+
+pub fn of_everything() -> Arc<Routine> {
+    let entry = with_own_files().routine("everything").unwrap().clone();
+    assert_eq!(entry.problems, []);
+    entry.routine.unwrap()
+}
+
+/// Where a scene begins.
+#[derive(Clone, Copy)]
+pub enum Start {
+    /// Before any file has been read.
+    Loading,
+    /// The bundled routines.
+    Library,
+    /// The bundled routines and the user's own, one of them broken.
+    Own,
+    /// A session of stretches for one side at a time.
+    Stretching,
+    /// A session of [`OF_EVERYTHING`].
+    Everything,
+}
+
+use Start::{Everything, Library, Loading, Own, Stretching};
+
+/// Every screen in every state: its name, where it begins, and what is done there. Numbers are
+/// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, the rest keys.
+pub const SCENES: &[(&str, Start, &str)] = &[
+    ("loading", Loading, ""),
+    ("library", Library, "down"),
+    ("library-found", Library, "/ calf enter l"),
+    ("library-finding", Library, "/ wall"),
+    ("library-nothing", Library, "/ zumba"),
+    ("own-files", Own, ""),
+    ("problems", Own, "right"),
+    ("preview", Library, "down down right down down"),
+    ("preview-end", Library, "down down right end"),
+    ("exercise", Library, "down right down right"),
+    ("advice-list", Library, "a"),
+    ("advice-page", Library, "a enter tab"),
+    ("advice-end", Library, "a enter end"),
+    ("help", Library, "?"),
+    ("ready", Stretching, "1500"),
+    ("position", Stretching, "n 2000"),
+    ("hold-left", Stretching, "n 14000"),
+    ("rest", Stretching, "n enter enter 1000"),
+    ("change-sides", Stretching, "n enter enter enter enter enter 500"),
+    ("hold-right", Stretching, "n enter enter enter enter enter enter 3000"),
+    ("reps", Stretching, "j end enter 16000"),
+    ("paused", Stretching, "n 14000 space"),
+    ("slept", Stretching, "n 14000 asleep"),
+    ("no-sound", Stretching, "silent n 14000"),
+    ("muted", Stretching, "m n 14000"),
+    ("jump", Stretching, "n 14000 j down"),
+    ("stop", Stretching, "n 14000 s"),
+    ("how-to", Stretching, "n 14000 i"),
+    ("workout-help", Stretching, "n 14000 ?"),
+    ("floor", Stretching, "n f 14000"),
+    ("floor-flash", Stretching, "n f enter 100"),
+    ("floor-paused", Stretching, "n f 14000 space"),
+    ("breaths", Everything, "enter 5000"),
+    ("long-name", Everything, "n 9000"),
+    ("alternating", Everything, "n n enter 10000"),
+    ("open", Everything, "n n n enter 65000"),
+    ("floor-open", Everything, "n n n enter f 65000"),
+    ("summary", Library, "enter 30000 space 15000 space n enter 120000 s enter"),
+];
+
+impl Scene {
+    /// Plays a scene of [`SCENES`].
+    pub fn of(name: &str, setup: Setup) -> Self {
+        let (_, start, script) = SCENES.iter().find(|(other, ..)| *other == name).unwrap();
+        let mut scene = match start {
+            Loading => Self { app: App::new(setup), now: start_of_time() },
+            Library => Self::library(setup, catalog().clone()),
+            Own => Self::library(setup, with_own_files()),
+            Stretching => Self::playing(setup, &bundled("calf-hamstring-flex")),
+            Everything => Self::playing(setup, &of_everything()),
+        };
+        scene.act(script);
+        scene
+    }
+
+    /// Does what a script says.
+    pub fn act(&mut self, script: &str) -> Vec<Effect> {
+        let step = |word: &str| match (word, word.parse()) {
+            ("asleep", _) => {
+                let since = self.now.moment;
+                self.go_to(since + Duration::from_secs(3600));
+                self.tell(Input::Slept { since })
+            }
+            ("silent", _) => {
+                self.tell(Input::Sound(SoundState::Bell { reason: "no sound device".into() }))
+            }
+            (_, Ok(milliseconds)) => self.wait(milliseconds),
+            (key, Err(_)) => self.press(key),
+        };
+        script.split_whitespace().flat_map(step).collect()
+    }
+}

@@ -1,0 +1,366 @@
+//! Before, keys, after: what the interface asks for and where it leads.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use supple::routine::Side;
+use supple::session::{Cue, Ending, ScheduledCue};
+use supple::tui::action::{Action, Input};
+use supple::tui::app::Setup;
+use supple::tui::effect::{Effect, SoundState};
+use supple::tui::keymap::{self, Mode};
+use supple::tui::theme::{Charset, Palette};
+
+use super::scenes::{Scene, bundled, catalog, setup, start_of_time, text};
+
+const SIZE: (u16, u16) = (80, 24);
+
+fn dark() -> Setup {
+    setup(Palette::Dark, Charset::Unicode, SIZE)
+}
+
+fn library() -> Scene {
+    Scene::library(dark(), catalog().clone())
+}
+
+fn stretching() -> Scene {
+    Scene::playing(dark(), &bundled("calf-hamstring-flex"))
+}
+
+fn first_line(scene: &Scene) -> String {
+    text(&scene.draw(SIZE)).lines().next().unwrap_or_default().trim().to_owned()
+}
+
+fn has(scene: &Scene, words: &str) -> bool {
+    text(&scene.draw(SIZE)).contains(words)
+}
+
+#[test]
+fn a_session_starts_with_its_whole_schedule() {
+    let (app, effects) =
+        supple::tui::app::App::playing(dark(), &bundled("desk-micro-3"), &start_of_time());
+    assert_eq!(app.mode(), Mode::Workout);
+    let [Effect::Schedule(cues)] = effects.as_slice() else { panic!("{effects:?}") };
+    let at = start_of_time().moment;
+    assert_eq!(cues[0], ScheduledCue { at, cue: Cue::Ready, side: None });
+    assert_eq!(cues.last().map(|cue| &cue.cue), Some(&Cue::Finish));
+}
+
+#[test]
+fn keys_lead_through_the_program_and_back() {
+    for (keys, mode) in [
+        ("", Mode::Library),
+        ("/", Mode::Find),
+        ("/ calf enter", Mode::Library),
+        ("/ q", Mode::Find),
+        ("right", Mode::Preview),
+        ("right down right", Mode::Exercise),
+        ("right right right", Mode::Exercise),
+        ("right down right esc", Mode::Preview),
+        ("right end right", Mode::AdvicePage),
+        ("right esc", Mode::Library),
+        ("a", Mode::AdviceList),
+        ("a enter", Mode::AdvicePage),
+        ("a enter tab enter", Mode::Library),
+        ("a enter esc esc", Mode::Library),
+        ("enter", Mode::Workout),
+        ("right enter", Mode::Workout),
+        ("enter f", Mode::Floor),
+        ("enter f f", Mode::Workout),
+        ("enter j", Mode::Jump),
+        ("enter j esc", Mode::Workout),
+        ("enter i", Mode::Exercise),
+        ("enter i esc", Mode::Workout),
+        ("enter s", Mode::Leave),
+        ("enter s esc", Mode::Workout),
+        ("enter s enter", Mode::Summary),
+        ("enter s enter enter", Mode::Library),
+        ("enter ?", Mode::Help),
+        ("enter ? ?", Mode::Workout),
+    ] {
+        let mut scene = library();
+        scene.act(keys);
+        assert_eq!(scene.app.mode(), mode, "{keys}");
+    }
+}
+
+#[test]
+fn keys_ask_the_shell_for_what_only_it_can_do() {
+    for (before, key, effects) in [
+        ("", "q", vec![Effect::Quit]),
+        ("n 9000", "space", vec![Effect::Silence]),
+        ("n 9000", "m", vec![Effect::Mute(true)]),
+        ("m", "m", vec![Effect::Mute(false)]),
+        ("n", "]", vec![Effect::Volume(80)]),
+        ("] ] ]", "]", vec![Effect::Volume(100)]),
+        ("", "[", vec![Effect::Volume(60)]),
+        ("s", "esc", vec![]),
+        ("f", "f", vec![]),
+    ] {
+        let mut scene = if key == "q" { library() } else { stretching() };
+        scene.act(before);
+        assert_eq!(scene.act(key), effects, "{before}, then {key}");
+    }
+    let mut scene = library();
+    assert_eq!(scene.tell(Input::Action(Action::Redraw)), [Effect::Redraw]);
+    assert_eq!(scene.tell(Input::Action(Action::Suspend)), [Effect::Suspend]);
+    assert_eq!(scene.tell(Input::Action(Action::Interrupt)), [Effect::Quit]);
+}
+
+#[test]
+fn suspending_and_interrupting_a_session_silence_it_first() {
+    let mut scene = stretching();
+    assert_eq!(scene.tell(Input::Action(Action::Suspend)), [Effect::Silence, Effect::Suspend]);
+    assert!(has(&scene, "PAUSED"));
+    let mut scene = stretching();
+    assert_eq!(scene.tell(Input::Action(Action::Interrupt)), [Effect::Silence, Effect::Quit]);
+    let session = &scene.app.workout().unwrap().session;
+    assert_eq!(session.ending(), Some(Ending::Stopped));
+}
+
+#[test]
+fn going_on_hands_over_what_is_left() {
+    let mut scene = stretching();
+    scene.act("n 14000 space");
+    scene.go_to(scene.now.moment + Duration::from_secs(60));
+    let effects = scene.act("space");
+    let [Effect::Schedule(cues)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(cues.iter().all(|cue| cue.at >= scene.now.moment));
+    let next = cues.iter().find(|cue| !matches!(cue.cue, Cue::Say(_))).unwrap();
+    assert_eq!(
+        *next,
+        ScheduledCue {
+            at: scene.now.moment + Duration::from_secs(7),
+            cue: Cue::Halfway,
+            side: Some(Side::Left)
+        }
+    );
+}
+
+#[test]
+fn the_bell_rings_for_sounds_that_cannot_be_heard() {
+    let bell = SoundState::Bell { reason: "no sound device".into() };
+    for (state, muted, rings) in [
+        (SoundState::Audible, false, 0),
+        (SoundState::Off, false, 0),
+        (bell.clone(), true, 0),
+        (bell, false, 5),
+    ] {
+        let mut scene = stretching();
+        scene.tell(Input::Sound(state.clone()));
+        if muted {
+            scene.act("m");
+        }
+        // Three, two, one, go, and no more for five seconds: lines are to be seen, not heard.
+        scene.wait(8500);
+        let effects = scene.act("n 8000");
+        let bells = effects.iter().filter(|effect| **effect == Effect::Bell).count();
+        assert_eq!(bells, rings, "{state:?} {muted}: {effects:?}");
+    }
+}
+
+#[test]
+fn a_played_routine_leaves_at_its_end() {
+    let mut scene = Scene::playing(dark(), &bundled("desk-micro-3"));
+    let effects = scene.wait(600_000);
+    assert_eq!(effects.last(), Some(&Effect::Quit));
+    assert_eq!(scene.app.next_wake(&scene.now), None);
+}
+
+#[test]
+fn a_routine_from_the_library_ends_in_its_summary() {
+    let mut scene = library();
+    scene.act("enter 600000");
+    assert_eq!(scene.app.mode(), Mode::Summary);
+    assert!(has(&scene, "Done, all 5 steps."));
+}
+
+#[test]
+fn in_floor_mode_any_key_pauses_and_ends_what_is_open() {
+    let mut scene = stretching();
+    scene.act("n f 9000 x");
+    assert!(has(&scene, "PAUSED: any key goes on"));
+    scene.act("q");
+    assert!(!has(&scene, "PAUSED"));
+    let mut scene = Scene::of("floor-open", dark());
+    assert!(has(&scene, "LEFT SIDE") && has(&scene, "ANY KEY WHEN DONE"));
+    scene.act("x");
+    assert!(has(&scene, "RIGHT SIDE"));
+}
+
+#[test]
+fn sleep_pauses_where_it_began_and_says_so() {
+    let scene = Scene::of("slept", dark());
+    assert!(has(&scene, "the computer slept; space goes on"));
+    assert!(has(&scene, "10:48 left"));
+    assert_eq!(scene.app.next_wake(&scene.now), None);
+}
+
+#[test]
+fn jumping_goes_to_the_chosen_step() {
+    let mut scene = stretching();
+    scene.act("j down down down enter");
+    assert_eq!(
+        first_line(&scene),
+        "Calf and hamstring flexibility           step 4 of 7 · set 1 of 2 · ends 07:36"
+    );
+}
+
+#[test]
+fn the_filter_narrows_by_words_region_level_and_time() {
+    for (keys, tally) in [
+        ("", "18 routines"),
+        ("/ calf space wall enter", "5 of 18 routines"),
+        ("/ zumba", "0 of 18 routines"),
+        ("/ zumba backspace backspace backspace backspace backspace", "18 routines"),
+        ("l", "13 of 18 routines"),
+        ("l l", "4 of 18 routines"),
+        ("l l l", "1 of 18 routines"),
+        ("l l l l", "18 routines"),
+        ("t", "1 of 18 routines"),
+        ("r", "5 of 18 routines"),
+        ("t t l l", "1 of 18 routines"),
+        ("l l esc", "18 routines"),
+    ] {
+        let mut scene = library();
+        scene.act(keys);
+        assert_eq!(first_line(&scene).trim_start_matches("supple").trim(), tally, "{keys}");
+    }
+}
+
+#[test]
+fn what_was_chosen_stays_chosen_when_files_are_read_again() {
+    let mut scene = library();
+    scene.act("down down down");
+    let before = text(&scene.draw(SIZE));
+    scene.tell(Input::Loaded(Box::new(catalog().clone())));
+    assert_eq!(text(&scene.draw(SIZE)), before);
+}
+
+#[test]
+fn an_advice_page_opens_a_routine_that_serves_it() {
+    let mut scene = library();
+    scene.act("l l l a enter tab tab enter");
+    assert_eq!(scene.app.mode(), Mode::Library);
+    assert!(has(&scene, "18 routines"), "the filter that hid it is lifted");
+}
+
+#[test]
+fn nothing_wakes_where_nothing_moves() {
+    for keys in ["", "right", "a enter", "enter space", "enter s enter"] {
+        let mut scene = library();
+        scene.act(keys);
+        assert_eq!(scene.app.next_wake(&scene.now), None, "{keys}");
+    }
+}
+
+#[test]
+fn a_running_second_is_one_wake_and_few_bytes() {
+    let mut scene = stretching();
+    scene.act("n 7000");
+    let line = Line::default();
+    let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1)) };
+    let mut terminal =
+        Terminal::with_options(CrosstermBackend::new(line.clone()), options).unwrap();
+    let mut paint = |scene: &Scene| {
+        scene.app.draw(&scene.now, &mut terminal.get_frame());
+        terminal.flush().unwrap();
+        terminal.swap_buffers();
+    };
+    paint(&scene);
+    let first = line.0.get();
+    let until = scene.now.moment + Duration::from_secs(20);
+    let mut wakes = 0;
+    while let Some(wake) = scene.app.next_wake(&scene.now).filter(|wake| *wake <= until) {
+        scene.go_to(wake);
+        scene.tell(Input::Clock);
+        paint(&scene);
+        wakes += 1;
+    }
+    assert!(wakes <= 24, "{wakes} wakes in 20 s");
+    // 16 bytes a frame are for the marks that keep a frame whole.
+    let bytes = (line.0.get() - first) / 20 + 16;
+    assert!(bytes <= 150, "{bytes} bytes a second");
+}
+
+/// A line that counts what goes over it.
+#[derive(Clone, Default)]
+struct Line(Rc<std::cell::Cell<usize>>);
+
+impl std::io::Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_countdown_shows_each_second_for_a_second() {
+    let mut scene = stretching();
+    scene.act("n");
+    for left in ["11:02 left", "11:01 left", "11:00 left", "10:59 left"] {
+        assert!(has(&scene, left), "{left}\n{}", text(&scene.draw(SIZE)));
+        scene.wait(999);
+        assert!(has(&scene, left), "{left} to the end");
+        scene.wait(1);
+    }
+}
+
+#[test]
+fn no_key_means_two_things_in_one_mode() {
+    for mode in Mode::ALL {
+        let mut seen = Vec::new();
+        for line in keymap::bindings(mode) {
+            for name in line.names(dark().theme.signs).split(", ") {
+                assert!(!seen.contains(&name.to_owned()), "{mode:?}: {name}");
+                seen.push(name.to_owned());
+            }
+        }
+        assert!(!seen.is_empty(), "{mode:?}");
+    }
+}
+
+#[test]
+fn keys_are_looked_up_by_mode() {
+    let key = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    let control = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
+    let release = KeyEvent { kind: KeyEventKind::Release, ..key(KeyCode::Enter) };
+    let space = key(KeyCode::Char(' '));
+    for (mode, event, action) in [
+        (Mode::Library, key(KeyCode::Char('q')), Some(Action::Quit)),
+        (Mode::Library, key(KeyCode::Char('Q')), Some(Action::Quit)),
+        (Mode::Find, key(KeyCode::Char('q')), Some(Action::Type('q'))),
+        (Mode::Find, key(KeyCode::Char('Q')), Some(Action::Type('Q'))),
+        (Mode::Find, space, Some(Action::Type(' '))),
+        (Mode::Workout, space, Some(Action::Pause)),
+        (Mode::Floor, space, Some(Action::Touch)),
+        (Mode::Floor, key(KeyCode::F(5)), Some(Action::Touch)),
+        (Mode::Floor, control('c'), Some(Action::Interrupt)),
+        (Mode::Help, space, Some(Action::PageDown)),
+        (Mode::Library, release, None),
+        (Mode::Library, key(KeyCode::Char('x')), None),
+        (Mode::Library, KeyEvent::new(KeyCode::Char('q'), KeyModifiers::ALT), None),
+        (Mode::Leave, control('z'), Some(Action::Suspend)),
+        (Mode::Workout, control('l'), Some(Action::Redraw)),
+    ] {
+        assert_eq!(keymap::action(mode, event), action, "{mode:?} {event:?}");
+    }
+}
+
+/// `UPDATE_PICTURES=1` writes the page anew.
+#[test]
+fn the_page_of_keys_is_made_from_the_keymap() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
+    if std::env::var_os("UPDATE_PICTURES").is_some() {
+        std::fs::write(path, keymap::markdown()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), keymap::markdown());
+}
