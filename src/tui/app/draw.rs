@@ -133,7 +133,7 @@ impl App {
             library::draw(&self.library, loaded, self.finding, theme, area, buffer);
         };
         if area.width >= SIDE_BY_SIDE {
-            let share = if area.width >= 110 { 45 } else { 48 };
+            let share = if area.width >= 110 { 45 } else { 52 };
             let [list, side] = Layout::horizontal([
                 Constraint::Percentage(share),
                 Constraint::Percentage(100 - share),

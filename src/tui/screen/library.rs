@@ -232,8 +232,9 @@ fn draw_row(row: &Row, marks: bool, style: Style, theme: &Theme, area: Rect, buf
     };
     let mut x = area.x;
     if marks {
-        let mark_style = if row.broken { theme.wrong.patch(style) } else { theme.key.patch(style) };
-        buffer.set_stringn(x, area.y, mark, usize::from(area.width), mark_style);
+        let sign = if row.broken { theme.wrong } else { theme.key };
+        let sign = if style == theme.chosen { style } else { sign };
+        buffer.set_stringn(x, area.y, mark, usize::from(area.width), sign);
         x += 2;
     }
     let facts_width = words::width(&facts);

@@ -135,3 +135,65 @@ impl Widget for Digits<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str, shape: Shape, area: Rect) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 26, 5));
+        Digits { text, shape, style: Style::new(), block: "#" }.render(area, &mut buffer);
+        buffer
+    }
+
+    #[test]
+    fn digits_are_seven_segments_of_one_width() {
+        let buffer = drawn("1:27", Shape::wide(5), Rect::new(0, 0, 26, 5));
+        assert_eq!(
+            buffer,
+            Buffer::with_lines([
+                "    ##      ######  ######",
+                "    ##  ##      ##      ##",
+                "    ##      ######      ##",
+                "    ##  ##  ##          ##",
+                "    ##      ######      ##",
+            ])
+        );
+        let ten = ["0123456789", "3333333333"].map(|text| Shape::wide(5).width_of(text));
+        assert_eq!(ten, [78, 78]);
+    }
+
+    #[test]
+    fn a_narrow_shape_saves_columns_and_keeps_the_digit() {
+        let shape = Shape::largest("69", Rect::new(0, 0, 10, 5), 5, 8);
+        assert_eq!(shape, Some(Shape::narrow(5)));
+        let buffer = drawn("69", Shape::narrow(5), Rect::new(0, 0, 26, 5));
+        assert_eq!(
+            buffer,
+            Buffer::with_lines([
+                "#### ####                 ",
+                "#    #  #                 ",
+                "#### ####                 ",
+                "#  #    #                 ",
+                "#### ####                 ",
+            ])
+        );
+    }
+
+    #[test]
+    fn the_largest_shape_fits_and_none_does_in_no_room() {
+        let largest = |w, h| Shape::largest("88", Rect::new(0, 0, w, h), 5, 8);
+        assert_eq!(largest(80, 24), Some(Shape::wide(8)));
+        assert_eq!(largest(80, 6), Some(Shape::wide(6)));
+        assert_eq!(largest(8, 24), None);
+        assert_eq!(largest(80, 4), None);
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_area_and_buffer() {
+        let outside = drawn("8", Shape::wide(5), Rect::new(30, 9, 10, 10));
+        assert_eq!(outside, Buffer::empty(Rect::new(0, 0, 26, 5)));
+        let cut = drawn("8", Shape::wide(5), Rect::new(24, 3, 4, 1));
+        assert_eq!(cut.content().iter().filter(|cell| cell.symbol() == "#").count(), 2);
+    }
+}

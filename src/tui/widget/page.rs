@@ -54,3 +54,36 @@ impl Widget for Page<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::{Charset, Palette};
+
+    fn drawn(scroll: u16, area: Rect) -> Buffer {
+        let theme = Theme::new(Palette::Mono, Charset::Ascii);
+        let lines = ["one", "two", "three", "four"].map(Line::from).to_vec();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 7, 2));
+        Page { lines, scroll, theme: &theme }.render(area, &mut buffer);
+        for cell in &mut buffer.content {
+            cell.set_style(ratatui::style::Style::reset());
+        }
+        buffer
+    }
+
+    #[test]
+    fn signs_say_where_there_is_more() {
+        let area = Rect::new(0, 0, 7, 2);
+        let plain = |lines: [&str; 2]| {
+            let mut buffer = Buffer::with_lines(lines);
+            buffer.set_style(area, ratatui::style::Style::reset());
+            buffer
+        };
+        assert_eq!(drawn(0, area), plain(["one    ", "two   v"]));
+        assert_eq!(drawn(1, area), plain(["two   ^", "three v"]));
+        assert_eq!(drawn(2, area), plain(["three ^", "four   "]));
+        assert_eq!(drawn(9, area), plain(["three ^", "four   "]), "no further than the end");
+        assert_eq!(drawn(0, Rect::new(9, 9, 7, 2)), plain(["       ", "       "]));
+        assert_eq!(drawn(0, Rect::new(5, 1, 70, 20)), plain(["       ", "     ov"]));
+    }
+}

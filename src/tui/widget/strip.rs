@@ -98,3 +98,39 @@ fn cells(stretches: &[(Duration, Stretch)], total: Duration, width: u16) -> Vec<
     };
     filled.iter().map(most).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::{Charset, Palette};
+
+    const S: Duration = Duration::from_secs(1);
+
+    fn line(stretches: &[(Duration, Stretch)], at: u64, area: Rect) -> Vec<String> {
+        let theme = Theme::new(Palette::Mono, Charset::Ascii);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 2));
+        let steps = [Duration::ZERO, S * 30];
+        Strip { stretches, steps: &steps, at: S * at as u32, theme: &theme }
+            .render(area, &mut buffer);
+        let rows = buffer.content().chunks(12);
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect()
+    }
+
+    #[test]
+    fn segments_have_their_share_and_sides_their_sign() {
+        let stretches = [
+            (S * 10, Stretch::Rest),
+            (S * 20, Stretch::Left),
+            (S * 10, Stretch::Rest),
+            (S * 20, Stretch::Right),
+            (S * 60, Stretch::Both),
+        ];
+        let area = Rect::new(0, 0, 12, 2);
+        assert_eq!(line(&stretches, 0, area), ["|LL.RR======", "'  '        "]);
+        assert_eq!(line(&stretches, 45, area), [".LL.|R======", "'  '        "]);
+        assert_eq!(line(&stretches, 120, area), [".LL.RR=====|", "'  '        "]);
+        assert_eq!(line(&stretches, 0, Rect::new(0, 0, 12, 1))[1], " ".repeat(12));
+        assert_eq!(line(&stretches, 0, Rect::new(20, 5, 12, 2))[0], " ".repeat(12));
+        assert_eq!(line(&[], 0, area)[0], " ".repeat(12));
+    }
+}

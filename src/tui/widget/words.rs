@@ -120,3 +120,53 @@ pub fn cut(
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_ends_with_a_sign() {
+        for (text, columns, cut) in [
+            ("calf stretch", 12, "calf stretch"),
+            ("calf stretch", 11, "calf stret…"),
+            ("calf stretch", 6, "calf…"),
+            ("calf", 1, "…"),
+            ("calf", 0, ""),
+            ("背中と腰", 8, "背中と腰"),
+            ("背中と腰", 7, "背中と…"),
+            ("背中と腰", 6, "背中…"),
+        ] {
+            assert_eq!(elide(text, columns, "…"), cut, "{text} in {columns}");
+            assert!(width(&elide(text, columns, "…")) <= columns);
+        }
+    }
+
+    #[test]
+    fn lines_break_at_words_and_inside_those_that_are_too_long() {
+        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrap("", 7), [""]);
+        assert_eq!(wrap("a https://x.org/y z", 6), ["a", "https:", "//x.or", "g/y z"]);
+        assert_eq!(wrap("背中と腰", 4), ["背中", "と腰"]);
+        assert_eq!(wrap("ab", 0), ["ab"]);
+    }
+
+    #[test]
+    fn a_paragraph_hangs_under_its_own_text() {
+        let lines = paragraph(Span::raw("1. "), "one two three", Style::new(), 10);
+        let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        assert_eq!(text, ["1. one two", "   three"]);
+    }
+
+    #[test]
+    fn lines_that_are_left_out_leave_a_sign() {
+        let text = |rows, columns| -> Vec<String> {
+            let lines = plain("one two three", Style::new(), 5);
+            cut(lines, rows, columns, "…").iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(text(3, 5), ["one", "two", "three"]);
+        assert_eq!(text(2, 5), ["one", "two …"]);
+        assert_eq!(text(1, 2), ["…"]);
+        assert_eq!(text(0, 5), Vec::<String>::new());
+    }
+}

@@ -12,15 +12,14 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::digits::{Digits, Shape};
 use crate::tui::widget::words;
 
-/// The rows of the digits where they fit. Larger ones would change more cells each second than a
-/// slow line carries with ease.
+/// The rows of the digits where they fit; on a tall screen they take a third of it.
 const ROWS: u16 = 8;
 
 /// Draws the whole screen: the exercise on top, the side above the digits, what to do below them.
 pub fn draw(stage: &Stage<'_>, flash: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let tone = stage.tone.style(theme);
     let room = Rect { height: area.height.saturating_sub(4), ..area };
-    let shape = Shape::largest(&stage.digits, room, 5, ROWS);
+    let shape = Shape::largest(&stage.digits, room, 5, ROWS.max(area.height / 3));
     let rows = shape.map_or(1, |shape| shape.height);
     let free = area.height.saturating_sub(rows + 4);
     let air = u16::from(free >= 4);
