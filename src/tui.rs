@@ -195,10 +195,21 @@ impl Stage {
             Call::Resized => {
                 self.screen.repaint()?;
                 let (columns, rows) = self.screen.size();
-                self.tell(Input::Resized(columns, rows))
+                if let Some(exit) = self.tell(Input::Resized(columns, rows))? {
+                    return Ok(Some(exit));
+                }
+                // crossterm hears of the size by its own signal. Left unread, that news comes in
+                // place of the next key, and every key after it comes one late.
+                self.read_keys().map(|(_, exit)| exit)
             }
             Call::Stop => self.tell(Input::Action(Action::Suspend)),
-            Call::Keys => self.read_keys(),
+            Call::Keys => {
+                let (read, exit) = self.read_keys()?;
+                if !read {
+                    self.ears.discard_keys();
+                }
+                Ok(exit)
+            }
         }
     }
 
@@ -210,7 +221,8 @@ impl Stage {
     }
 
     /// Reads every key that has come, each in the mode that the one before it left.
-    fn read_keys(&mut self) -> io::Result<Option<Exit>> {
+    /// Whether anything had come is in the answer.
+    fn read_keys(&mut self) -> io::Result<(bool, Option<Exit>)> {
         let mut read = false;
         while event::poll(Duration::ZERO)? {
             read = true;
@@ -225,13 +237,10 @@ impl Stage {
             if let Some(input) = input
                 && let Some(exit) = self.tell(input)?
             {
-                return Ok(Some(exit));
+                return Ok((read, Some(exit)));
             }
         }
-        if !read {
-            self.ears.discard_keys();
-        }
-        Ok(None)
+        Ok((read, None))
     }
 
     /// Stops the program as Ctrl-Z would have done, and goes on when it is continued.
