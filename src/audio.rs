@@ -305,9 +305,10 @@ pub fn schedule_json(cues: &[Timed]) -> String {
     .to_string()
 }
 
-/// Frames that the device asks for at a time: 21 ms at 48 kHz. Half as many cost twice the wake-ups;
-/// the system's own choice may be two seconds.
-const BUFFER: u32 = 1024;
+/// Frames that the device asks for at a time, 43 ms at 48 kHz; it holds two of them. With half as
+/// many a busy computer leaves it dry several times a minute, and it wakes the computer twice as
+/// often; the system's own choice may be two seconds.
+const BUFFER: u32 = 2048;
 
 #[cfg(test)]
 mod tests {
@@ -319,7 +320,7 @@ mod tests {
         let cues = sounds((1..).zip(&cues).map(|(at, cue)| (at, cue, None)));
         assert_eq!(
             schedule_json(&cues),
-            r#"{"buffer":"1024","errors":0,"issued_late_ns":[],"sched_ns":[1,3],"strategy":"score"}"#
+            r#"{"buffer":"2048","errors":0,"issued_late_ns":[],"sched_ns":[1,3],"strategy":"score"}"#
         );
     }
 

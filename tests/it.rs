@@ -19,6 +19,8 @@ mod it {
     mod inherit;
     mod layers;
     mod pictures;
+    #[cfg(all(target_os = "linux", feature = "sound"))]
+    mod rig;
     mod scenes;
     mod screens;
     mod sessions;

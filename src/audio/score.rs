@@ -17,12 +17,10 @@ use crate::routine::Side;
 /// Frames mixed at a time. Small, since a callback is noticed at the first block that it asks for.
 const BLOCK: u32 = 32;
 
-/// Within a callback blocks follow one another faster than this; a longer gap is a new callback.
+/// Within a callback blocks follow one another faster than this. A longer gap is a new callback, if
+/// it is also a good part of what the last one fetched: a thread that is put aside in the middle of
+/// a callback goes on sooner. Nanoseconds.
 const CALLBACK_GAP: u64 = 1_000_000;
-
-/// Every sound comes this much after its deadline. It is longer than a buffer, so that a cue that is
-/// due at once is as exact as one that was known long before.
-const LEAD: Duration = Duration::from_millis(40);
 
 /// A cue that is later than this would confuse more than help.
 const TOO_LATE: Duration = Duration::from_secs(1);
@@ -63,6 +61,8 @@ pub(super) struct Score<Now> {
     now: Now,
     clock: DeviceClock,
     last_read: u64,
+    /// The first frame of the last callback.
+    observed: u64,
     /// The first frame of the next block.
     frame: u64,
     future: VecDeque<Timed>,
@@ -107,6 +107,7 @@ impl<Now: FnMut() -> u64> Score<Now> {
             now,
             clock: DeviceClock::new(rate.get()),
             last_read: 0,
+            observed: 0,
             frame: 0,
             future: VecDeque::new(),
             begun: Vec::new(),
@@ -120,7 +121,9 @@ impl<Now: FnMut() -> u64> Score<Now> {
 
     fn mix_block(&mut self) {
         let now = (self.now)();
-        if now.saturating_sub(self.last_read) > CALLBACK_GAP {
+        let fetched = (self.frame - self.observed) * 1_000_000_000 / u64::from(self.rate.get());
+        if now.saturating_sub(self.last_read) > CALLBACK_GAP.max(fetched / 4) {
+            self.observed = self.frame;
             self.clock.observe(now, self.frame);
             self.pulse.fetch_add(1, Ordering::Relaxed);
         }
@@ -171,7 +174,7 @@ impl<Now: FnMut() -> u64> Score<Now> {
     /// Begins every sound whose frame lies in this block.
     fn begin_due(&mut self, now: u64) {
         while let Some(&cue) = self.future.front() {
-            let due = self.clock.frame_at(cue.at.saturating_add(nanos(LEAD)));
+            let due = self.clock.frame_at(cue.at);
             let wait = due.saturating_sub_unsigned(self.frame);
             if wait >= i64::from(BLOCK) {
                 break;

@@ -9,7 +9,7 @@ use super::*;
 use crate::audio::pack::{Pack, Sound};
 
 const RATE: u32 = 48_000;
-const BUFFER: u32 = 1024;
+const BUFFER: u32 = 2048;
 const SECOND: u64 = 1_000_000_000;
 
 /// When the device begins; any large number.
@@ -139,7 +139,7 @@ fn every_sound_begins_on_its_deadline_though_callbacks_do_not() {
 }
 
 #[test]
-fn a_cue_that_is_due_at_once_is_as_exact_as_one_known_before() {
+fn a_cue_that_is_due_at_once_comes_with_the_next_buffer() {
     let mut device = Device::new(2);
     device.run_until(2.0);
     let cues: Vec<Timed> = (0..20).map(|i| cue(2.5 + 0.91 * f64::from(i), Sound::Go)).collect();
@@ -149,7 +149,7 @@ fn a_cue_that_is_due_at_once_is_as_exact_as_one_known_before() {
     }
     device.run_until(22.0);
     let worst = deviation(&device.onsets(), &cues);
-    assert!(worst < 1.0, "{worst} ms");
+    assert!(worst < 43.0, "{worst} ms");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_new_future_replaces_the_old_one_and_what_sounds_goes_on() {
     // The finish is still in the list that the session hands over, and has begun.
     device.direct(Direction::Play(vec![finish, cue(4.0, Sound::Go)]));
     device.run_until(5.0);
-    let onsets: Vec<u64> = device.onsets().iter().map(|onset| onset.floor() as u64).collect();
+    let onsets: Vec<u64> = device.onsets().iter().map(|onset| onset.round() as u64).collect();
     assert_eq!(onsets, [1, 4]);
     assert!(device.peak(1.6, 1.8) > 0.25);
 }
@@ -273,16 +273,17 @@ fn an_hour_does_not_drift_though_the_device_runs_fast() {
     let rate = f64::from(RATE) * 1.000_05;
     let mut clock = DeviceClock::new(RATE);
     let mut noise = 1_u32;
-    let (mut least, mut most) = (f64::MAX, f64::MIN);
-    for callback in 0..170_000_u64 {
+    let mut off = Vec::new();
+    for callback in 0..85_000_u64 {
         let frame = callback * u64::from(BUFFER);
         noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let due = START as f64 + frame as f64 / rate * 1e9;
         clock.observe((due + f64::from(noise >> 16) / 65_536.0 * 8e6) as u64, frame);
-        if callback > 200 {
-            let off = (clock.frame_at(due as u64) as f64 - frame as f64) / rate * 1e3;
-            (least, most) = (least.min(off), most.max(off));
-        }
+        off.push((clock.frame_at(due as u64) as f64 - frame as f64) / rate * 1e3);
     }
-    assert!(most - least < 2.0, "from {least} to {most} ms");
+    let mean = |off: &[f64]| off.iter().sum::<f64>() / off.len() as f64;
+    let (first, last) = (mean(&off[200..1_600]), mean(&off[off.len() - 1_400..]));
+    assert!((first - last).abs() < 0.3, "from {first} to {last} ms, a minute each");
+    let worst = off[200..].iter().map(|off| (off - first).abs()).fold(0.0, f64::max);
+    assert!(worst < 2.0, "{worst} ms");
 }

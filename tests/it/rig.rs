@@ -1,0 +1,343 @@
+//! The sound as a listener has it: the program plays through a private sound server that keeps real
+//! time, a recorder notes when each sample was there, and the onsets are compared with the schedule.
+//!
+//! What a busy computer does to the recorder is taken out: a chunk may be read late but never early, so
+//! the earliest of all readings tells when the recording began.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use supple::time::monotonic_nanos;
+use tempfile::TempDir;
+
+const RATE: usize = 48_000;
+const CHANNELS: usize = 2;
+const BYTES: usize = CHANNELS * 2;
+const SECOND: u64 = 1_000_000_000;
+const MILLISECOND: u64 = 1_000_000;
+
+const ROUTINE: &str = r#"
+title = "A minute with every sound"
+ready = "4s"
+
+[[step]]
+exercise = "calf-wall-straight"
+hold = "20s"
+sets = 1
+sides = "both"
+rest_after = "5s"
+
+[[step]]
+exercise = "calf-wall-bent"
+hold = "10s"
+sets = 1
+sides = "each"
+change = "5s"
+"#;
+
+/// A private sound server, and a home for everything that plays through it.
+struct Rig {
+    home: TempDir,
+    server: Process,
+}
+
+/// Ends with the test, whatever happens.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Rig {
+    fn start() -> Self {
+        for tool in ["pulseaudio", "pactl", "parec"] {
+            assert!(
+                Command::new(tool).arg("--version").stdout(Stdio::null()).status().is_ok(),
+                "`{tool}` is missing: install pulseaudio, pulseaudio-utils and libasound2-plugins"
+            );
+        }
+        let home = TempDir::new().unwrap();
+        let file = |name: &str, text: &str| fs::write(home.path().join(name), text).unwrap();
+        file("asoundrc", "pcm.default { type pulse }\nctl.default { type pulse }\n");
+        file("minute.toml", ROUTINE);
+        fs::create_dir(home.path().join("config")).unwrap();
+        file("config/config.toml", "[sound]\nvolume = 100\n");
+        let server = Self::server(home.path());
+        Self { home, server }
+    }
+
+    /// Starts a session that has every sound, a minute long and at its real pace.
+    fn play(&self) -> Session {
+        let mut program = hermetic(env!("CARGO_BIN_EXE_supple"), self.home.path());
+        let program = program.args(["play", "--plain"]).arg(self.home.path().join("minute.toml"));
+        Session(Process(program.spawn().unwrap()))
+    }
+
+    fn server(home: &Path) -> Process {
+        let socket = home.join("socket");
+        let process = hermetic("pulseaudio", home)
+            .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"])
+            .args(["--realtime=no", "--high-priority=no", "--log-target=stderr"])
+            .args([
+                "-L",
+                &format!(
+                    "module-native-protocol-unix auth-anonymous=1 socket={}",
+                    socket.display()
+                ),
+            ])
+            .args([
+                "-L",
+                "module-null-sink sink_name=rig format=s16le rate=48000 channels=2 norewinds=1",
+            ])
+            .stderr(fs::File::create(home.join("server.log")).unwrap())
+            .spawn()
+            .unwrap();
+        let process = Process(process);
+        wait_until("the sound server answers", 20, || {
+            hermetic("pactl", home).arg("info").output().is_ok_and(|pactl| pactl.status.success())
+        });
+        process
+    }
+
+    /// Ends the server as a crash would.
+    fn kill_server(&mut self) {
+        self.server.0.kill().unwrap();
+        self.server.0.wait().unwrap();
+    }
+
+    fn restart_server(&mut self) {
+        let _ = fs::remove_file(self.home.path().join("socket"));
+        self.server = Self::server(self.home.path());
+    }
+}
+
+/// A command that sees nothing of this computer but the rig.
+fn hermetic(program: impl AsRef<std::ffi::OsStr>, home: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home)
+        .env("PULSE_RUNTIME_PATH", home.join("runtime"))
+        .env("PULSE_STATE_PATH", home.join("pulse"))
+        .env("PULSE_COOKIE", home.join("cookie"))
+        .env("PULSE_SERVER", format!("unix:{}", home.join("socket").display()))
+        .env("ALSA_CONFIG_PATH", home.join("asoundrc"))
+        .env("SUPPLE_CONFIG_DIR", home.join("config"))
+        .env("SUPPLE_DATA_DIR", home.join("data"))
+        .env("SUPPLE_STATE_DIR", home.join("state"))
+        .env("SUPPLE_SCHEDULE", home.join("schedule.json"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+fn wait_until(what: &str, seconds: u64, mut reached: impl FnMut() -> bool) {
+    let end = monotonic_nanos() + seconds * SECOND;
+    while !reached() {
+        assert!(monotonic_nanos() < end, "after {seconds} s still not: {what}");
+        thread::park_timeout(Duration::from_millis(20));
+    }
+}
+
+/// What a recording has so far.
+#[derive(Default)]
+struct Tape {
+    /// The louder channel of each frame, of 1.
+    levels: Vec<f32>,
+    /// The earliest moment that frame 0 can have been recorded at; what comes in the first half
+    /// second is not looked at, since the server then still delivers in large blocks.
+    began: Option<u64>,
+}
+
+impl Tape {
+    fn add(&mut self, bytes: &[u8], now: u64) {
+        let sample = |bytes: &[u8]| f32::from(i16::from_le_bytes([bytes[0], bytes[1]])) / 32768.0;
+        let level =
+            |frame: &[u8]| frame.chunks_exact(2).map(sample).map(f32::abs).fold(0.0, f32::max);
+        self.levels.extend(bytes.chunks_exact(BYTES).map(level));
+        if self.levels.len() > RATE / 2 {
+            let began = now - frames_to_nanos(self.levels.len());
+            self.began = Some(self.began.map_or(began, |earliest| earliest.min(began)));
+        }
+    }
+
+    /// When it first was loud between two moments.
+    fn onset(&self, from: u64, until: u64) -> Option<u64> {
+        let began = self.began?;
+        let frame =
+            |at: u64| (at.saturating_sub(began) as usize).saturating_mul(RATE) / SECOND as usize;
+        let window = self.levels.get(frame(from)..frame(until).min(self.levels.len()))?;
+        let loud = window.iter().position(|level| *level > 0.25)?;
+        Some(began + frames_to_nanos(frame(from) + loud))
+    }
+}
+
+fn frames_to_nanos(frames: usize) -> u64 {
+    frames as u64 * SECOND / RATE as u64
+}
+
+/// Records all that the server plays.
+struct Recorder {
+    process: Process,
+    tape: Arc<Mutex<Tape>>,
+    reader: JoinHandle<()>,
+}
+
+impl Recorder {
+    fn start(rig: &Rig) -> Self {
+        let mut process = hermetic("parec", rig.home.path())
+            .args(["-d", "rig.monitor", "--raw", "--format=s16le", "--rate=48000", "--channels=2"])
+            .args(["--latency-msec=5", "--process-time-msec=2"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = process.stdout.take().unwrap();
+        let tape = Arc::new(Mutex::new(Tape::default()));
+        let (written, mut bytes) = (Arc::clone(&tape), vec![0; 65_536]);
+        let reader = thread::spawn(move || {
+            let mut kept = 0;
+            while let Ok(count @ 1..) = pipe.read(&mut bytes[kept..]) {
+                let now = monotonic_nanos();
+                let whole = (kept + count) / BYTES * BYTES;
+                written.lock().unwrap().add(&bytes[..whole], now);
+                bytes.copy_within(whole..kept + count, 0);
+                kept = kept + count - whole;
+            }
+        });
+        let recorder = Self { process: Process(process), tape, reader };
+        // An open recorder also holds the server to blocks of 5 ms.
+        wait_until("the recorder runs", 20, || recorder.tape.lock().unwrap().levels.len() > RATE);
+        recorder
+    }
+
+    /// Whether anything was loud since `from`.
+    fn heard_since(&self, from: u64) -> bool {
+        self.tape.lock().unwrap().onset(from, u64::MAX).is_some()
+    }
+
+    fn stop(self) -> Tape {
+        drop(self.process);
+        self.reader.join().unwrap();
+        std::mem::take(&mut *self.tape.lock().unwrap())
+    }
+}
+
+/// A session that runs beside the test.
+struct Session(Process);
+
+impl Session {
+    /// Milliseconds of processor time so far.
+    fn processor_time(&self) -> u64 {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.0.id())).unwrap();
+        // Behind the name in brackets; user and system time are fields 14 and 15, in hundredths.
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks = |field: usize| fields[field - 3].parse::<u64>().unwrap();
+        (ticks(14) + ticks(15)) * 10
+    }
+
+    fn goes_on(&mut self) -> bool {
+        self.0.0.try_wait().unwrap().is_none()
+    }
+
+    fn finish(mut self) {
+        assert!(self.0.0.wait().unwrap().success());
+    }
+}
+
+/// The part of the latencies that lie within so much of their median, as milliseconds.
+struct Timing {
+    latency: f64,
+    p95: f64,
+    worst: f64,
+}
+
+impl Timing {
+    /// Compares the onsets on `tape` with when they were due. Every one of them has to be there.
+    fn of(tape: &Tape, due: &[u64]) -> Self {
+        let latencies: Vec<f64> = due
+            .iter()
+            .map(|due| {
+                let window = (due - 60 * MILLISECOND, due + 350 * MILLISECOND);
+                let onset = tape.onset(window.0, window.1);
+                let onset =
+                    onset.unwrap_or_else(|| panic!("nothing was heard at {due}; due: {due:?}"));
+                (onset as f64 - *due as f64) / 1e6
+            })
+            .collect();
+        let latency = quantile(&latencies, 0.5);
+        let off: Vec<f64> = latencies.iter().map(|one| (one - latency).abs()).collect();
+        Self { latency, p95: quantile(&off, 0.95), worst: quantile(&off, 1.0) }
+    }
+}
+
+/// Between the two nearest values in proportion.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (sorted.len() - 1) as f64 * share;
+    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    below + (above - below) * place.fract()
+}
+
+fn schedule(rig: &Rig) -> Vec<u64> {
+    let json = fs::read_to_string(rig.home.path().join("schedule.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    json["sched_ns"].as_array().unwrap().iter().map(|at| at.as_u64().unwrap()).collect()
+}
+
+#[test]
+fn a_whole_routine_is_heard_within_two_milliseconds_of_its_schedule() {
+    let rig = Rig::start();
+    let recorder = Recorder::start(&rig);
+    let mut session = rig.play();
+    wait_until("the session is over", 80, || !session.goes_on());
+    session.finish();
+    let due = schedule(&rig);
+    let last = due.last().copied().unwrap();
+    wait_until("the last sound is recorded", 5, || recorder.heard_since(last));
+    let timing = Timing::of(&recorder.stop(), &due);
+    let figures = format!(
+        "{} cues: latency {:.1} ms, from it p95 {:.2} ms, at most {:.2} ms",
+        due.len(),
+        timing.latency,
+        timing.p95,
+        timing.worst
+    );
+    eprintln!("FIG {figures}");
+    assert!(due.len() > 20, "{figures}");
+    assert!(timing.p95 <= 2.0, "{figures}");
+    assert!(timing.latency < 150.0, "{figures}");
+}
+
+#[test]
+fn a_session_outlives_the_sound_server_and_is_heard_again_when_it_returns() {
+    let mut rig = Rig::start();
+    let recorder = Recorder::start(&rig);
+    let begun = monotonic_nanos();
+    let mut session = rig.play();
+    wait_until("the session is heard", 20, || recorder.heard_since(begun));
+
+    rig.kill_server();
+    drop(recorder.stop());
+    let (killed, spent) = (monotonic_nanos(), session.processor_time());
+    wait_until("the outage is over", 10, || monotonic_nanos() > killed + 5 * SECOND);
+    let share = (session.processor_time() - spent) as f64 / 5_000.0;
+    assert!(session.goes_on(), "the program fell with the server");
+    assert!(share < 0.1, "{:.0} % of a core while nothing could be heard", share * 100.0);
+
+    rig.restart_server();
+    let recorder = Recorder::start(&rig);
+    let back = monotonic_nanos();
+    wait_until("the session is heard again", 15, || recorder.heard_since(back));
+    assert!(session.goes_on());
+}
