@@ -47,7 +47,8 @@ const LAST: Duration = Duration::from_secs(4);
 /// Derives the cues of a segment from what it is and how long; `next` is the part that follows.
 ///
 /// No two sounds share an instant. The end of a set is marked by the start of what follows, or, when
-/// it ends the step, by [`Cue::StepDone`], and then what follows announces itself a second later.
+/// it ends the step, by [`Cue::StepDone`], and then what follows announces itself a second later. So
+/// does the beginning: opening a sound device takes up to a tenth of a second.
 /// Texts are the author's at their times; where there are none, the exercise's own, from one set to
 /// the next beginning with another, spread over the work and clear of its half and its end.
 pub(super) fn derive(
@@ -58,7 +59,7 @@ pub(super) fn derive(
     next: Option<Part>,
 ) -> Vec<(Duration, Cue)> {
     let start = match part {
-        Part::Ready => (Duration::ZERO, Cue::Ready),
+        Part::Ready => (SECOND, Cue::Ready),
         Part::Position { .. } => (SECOND, Cue::Position),
         Part::ChangeSides => (Duration::ZERO, Cue::ChangeSides),
         Part::Rest if place.ends_step(step) => (SECOND, Cue::Rest),

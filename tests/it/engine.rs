@@ -54,7 +54,7 @@ fn a_typical_routine_has_every_sound() {
     assert_eq!(
         telling::timeline(&timeline),
         "\
-0:00 ready 0:10, Calf stretch 1 of 2 left: 0:00 ready, 0:07 3, 0:08 2, 0:09 1
+0:00 ready 0:10, Calf stretch 1 of 2 left: 0:01 ready, 0:07 3, 0:08 2, 0:09 1
 0:10 work 0:30, Calf stretch 1 of 2 left: 0:00 go, 0:00 `Heel heavy.`, 0:07.5 `Toes ahead.`, \
          0:15 halfway, 0:17 `Breathe.`, 0:27 3, 0:28 2, 0:29 1
 0:40 rest 0:10, Calf stretch 1 of 2 left: 0:00 rest, 0:07 3, 0:08 2, 0:09 1

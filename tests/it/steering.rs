@@ -45,7 +45,7 @@ fn a_session_starts_with_its_whole_schedule() {
         supple::tui::app::App::playing(dark(), &bundled("desk-micro-3"), &start_of_time());
     assert_eq!(app.mode(), Mode::Workout);
     let [Effect::Schedule(cues)] = effects.as_slice() else { panic!("{effects:?}") };
-    let at = start_of_time().moment;
+    let at = start_of_time().moment + Duration::from_secs(1);
     assert_eq!(cues[0], ScheduledCue { at, cue: Cue::Ready, side: None });
     assert_eq!(cues.last().map(|cue| &cue.cue), Some(&Cue::Finish));
 }
