@@ -9,6 +9,8 @@ pub struct Exercise {
     pub id: String,
     /// What people call it.
     pub name: String,
+    /// What else people call it; other exercises may be called the same.
+    pub aliases: Vec<String>,
     /// What sort of exercise it is.
     pub kind: Kind,
     /// The body regions it works on, in plain words.

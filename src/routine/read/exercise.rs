@@ -11,6 +11,7 @@ use crate::routine::{Bias, Dose, Exercise, Kind, Position, Sides, Work};
 pub(super) struct Core {
     pub(super) id: String,
     pub(super) name: String,
+    pub(super) aliases: Vec<String>,
     pub(super) kind: Kind,
     pub(super) position: Position,
     pub(super) cues: Vec<String>,
@@ -26,6 +27,7 @@ pub(super) fn in_file(
     report: &mut Report,
 ) -> Option<Exercise> {
     let name = table.need("name", report, "`name = \"Wall calf stretch\"`", text);
+    let aliases = table.read("aliases", report, texts).unwrap_or_default();
     let kind = table.need("kind", report, "`kind = \"stretch\"`", word);
     let position = table.need("position", report, "`position = \"standing\"`", word);
     let cues = table.read("cues", report, texts).unwrap_or_default();
@@ -35,7 +37,7 @@ pub(super) fn in_file(
     let complete = || {
         let (name, kind, position, sides) = (name?, kind?, position?, sides);
         let dose = dose?.without_idle_rest(sides);
-        Some(Core { id: id.to_owned(), name, kind, position, cues, sides, dose })
+        Some(Core { id: id.to_owned(), name, aliases, kind, position, cues, sides, dose })
     };
     let exercise = with_details(complete(), &mut table, known, report);
     table.finish(report);
@@ -82,10 +84,11 @@ pub(super) fn with_details(
     let desk = table.read("desk", report, flag).unwrap_or(false);
     let floor = table.read("floor", report, flag).unwrap_or(false);
     let first_hour = table.read("first_hour", report, flag).unwrap_or(true);
-    let Core { id, name, kind, position, cues, sides, dose } = core?;
+    let Core { id, name, aliases, kind, position, cues, sides, dose } = core?;
     Some(Exercise {
         id,
         name,
+        aliases,
         kind,
         regions,
         targets,

@@ -69,6 +69,7 @@ pub(super) fn step(
                 Some(Core {
                     id: id_of(&name),
                     name,
+                    aliases: Vec::new(),
                     kind: kind.unwrap_or_else(|| likely_kind(&dose)),
                     position: position.as_ref().map_or(Position::Standing, |at| *at.get_ref()),
                     cues: spread.into_iter().filter_map(|cue| cue.into_inner().spread()).collect(),
