@@ -82,6 +82,14 @@ fn help_lines(of: Mode, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let key = Span::styled(format!("{name}{}", " ".repeat(pad)), theme.key);
         sheet.lines.extend(words::paragraph(key, help, theme.text, columns));
     }
+    if of == Mode::Library {
+        let (bullet, own, broken) = (theme.signs.bullet, theme.signs.own, theme.signs.broken);
+        sheet.gap();
+        sheet.aside(&format!(
+            "{bullet} gentle, {bullet}{bullet} moderate, {bullet}{bullet}{bullet} demanding; \
+             {own} your own file, {broken} a file with mistakes."
+        ));
+    }
     if of == Mode::Workout {
         let [left, right, both] = theme.signs.strip_work;
         let rest = theme.signs.strip_rest;

@@ -10,6 +10,7 @@ use crate::session::{Command, Cue, Event, Session, plan};
 use crate::time::{Moment, Now};
 use crate::tui::effect::{Effect, SoundState};
 
+mod bars;
 pub mod draw;
 pub mod floor;
 pub mod stage;
