@@ -11,11 +11,10 @@ use unicode_width::UnicodeWidthChar;
 use super::scenes::{SCENES, Scene, setup};
 
 /// The pictures in the documentation: file, scene, columns and rows.
-const PICTURES: [(&str, &str, (u16, u16)); 4] = [
+const PICTURES: [(&str, &str, (u16, u16)); 3] = [
     ("workout", "hold-left", (80, 24)),
     ("library", "library", (100, 26)),
     ("floor", "floor", (80, 24)),
-    ("summary", "summary", (80, 24)),
 ];
 
 /// The pictures show the program as it is: `UPDATE_PICTURES=1` draws them anew.
