@@ -90,13 +90,14 @@ impl Told<'_> {
         Ok(Ended::Well)
     }
 
-    /// When there is something to tell; `None` where only Enter goes on.
+    /// When there is something to tell; `None` where only Enter goes on, and after the end.
     fn due(&self) -> Option<Moment> {
         let now = self.clock.now();
         let view = self.session.view(now);
-        let ends_alone = view.paused.is_some() || view.remaining.is_some() || self.keyboard;
+        let open = view.remaining.is_none() && view.paused.is_none() && view.ended.is_none();
         let guess = view.segment.length.expected().saturating_sub(view.elapsed);
-        self.session.next_deadline().or_else(|| (!ends_alone).then(|| now + guess))
+        // Where nobody can press a key, an open set ends at its guess.
+        self.session.next_deadline().or_else(|| (open && !self.keyboard).then(|| now + guess))
     }
 
     /// Nobody was there from `since` until now: the session stood still meanwhile.
