@@ -13,5 +13,5 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 need_cargo
 need_tools
 
-cargo build --release --locked --quiet --manifest-path "$here/Cargo.toml"
+cargo build --release --locked --manifest-path "$here/Cargo.toml"
 exec "${CARGO_TARGET_DIR:-$here/target}/release/supple" "$@"

@@ -15,6 +15,7 @@ pub mod app;
 mod background;
 pub mod effect;
 pub mod keymap;
+pub mod log;
 pub mod overlay;
 pub mod screen;
 pub mod terminal;

@@ -16,6 +16,7 @@ use crate::session::{Command, Ending, Record};
 use crate::time::Clock;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
+use crate::tui::log::Diverted;
 use crate::tui::terminal::Screen;
 use crate::tui::theme::Theme;
 use crate::tui::wake::{self, Ears, Leave};
@@ -64,6 +65,7 @@ fn in_lines(
     let stdin = io::stdin();
     let keys = stdin.is_terminal().then(|| stdin.as_fd().try_clone_to_owned()).transpose()?;
     let mut ears = Ears::open(keys)?;
+    let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
     plain::run(routine, clock, player, &mut ears, out)
 }

@@ -8,6 +8,7 @@ use super::error::Error;
 use super::{Ended, Home};
 use crate::audio::{self, Speaker, Status, Timed};
 use crate::time::{Clock, Moment};
+use crate::tui::log::Diverted;
 use crate::tui::wake::{Call, Ears};
 
 /// From the order to the first sound; and for a device to open.
@@ -15,6 +16,7 @@ const LEAD: Duration = Duration::from_secs(1);
 
 /// Plays every sound once and names it; from the left, from the right and from both.
 pub(super) fn test(home: &Home, out: &mut dyn Write) -> Result<Ended, Error> {
+    let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let mut ears = Ears::open(None)?;
     let waker = ears.waker();
     let speaker = Speaker::start(home.sound_options(), move || waker.wake());

@@ -1,9 +1,9 @@
 //! The terminal as the interface needs it, and as it was before again.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write as _};
-use std::os::fd::{AsFd, OwnedFd};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::os::fd::AsFd;
+use std::path::PathBuf;
 use std::thread;
 
 use crossterm::cursor::{Hide, Show};
@@ -16,25 +16,21 @@ use crossterm::terminal::{
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
-use rustix::stdio::dup2_stderr;
 
+use super::log::Diverted;
 use super::wake;
 
 /// A frame of 250 x 70 cells with colours fits, so that each one is a single write.
 const FRAME_BYTES: usize = 64 * 1024;
 
-/// A log longer than this begins anew.
-const LOG_BYTES: u64 = 256 * 1024;
-
 /// The screen, taken over from the shell. Dropping it gives everything back: raw mode, the
 /// alternate screen, the cursor and standard error. When a panic drops it, it says so.
 ///
-/// While it is up, standard error goes to a log: what ALSA or a panic writes would tear the
-/// picture.
+/// While it is up, standard error goes to a log.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<File>>>,
     log: Option<PathBuf>,
-    stderr: Option<OwnedFd>,
+    diverted: Option<Diverted>,
 }
 
 impl Screen {
@@ -49,7 +45,7 @@ impl Screen {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let out = BufWriter::with_capacity(FRAME_BYTES, out);
         let terminal = Terminal::new(CrosstermBackend::new(out))?;
-        let mut screen = Self { terminal, log, stderr: None };
+        let mut screen = Self { terminal, log, diverted: None };
         screen.take()?;
         Ok(screen)
     }
@@ -64,9 +60,7 @@ impl Screen {
         let written = queue!(out, EndSynchronizedUpdate, Show, LeaveAlternateScreen);
         let written = written.and_then(|()| io::Write::flush(out));
         let cooked = disable_raw_mode();
-        if let Some(stderr) = self.stderr.take() {
-            dup2_stderr(stderr)?;
-        }
+        self.diverted = None;
         written.and(cooked)
     }
 
@@ -76,10 +70,8 @@ impl Screen {
     ///
     /// When the terminal has gone.
     pub fn take(&mut self) -> io::Result<()> {
-        if self.stderr.is_none() && io::stderr().is_terminal() {
-            let stderr = io::stderr().as_fd().try_clone_to_owned()?;
-            dup2_stderr(open_log(self.log.as_deref())?)?;
-            self.stderr = Some(stderr);
+        if self.diverted.is_none() {
+            self.diverted = Diverted::to(self.log.as_deref())?;
         }
         disable_raw_mode()?;
         enable_raw_mode()?;
@@ -144,15 +136,4 @@ impl Drop for Screen {
             let _gone = writeln!(io::stderr(), "supple: {apology}");
         }
     }
-}
-
-fn open_log(path: Option<&Path>) -> io::Result<File> {
-    let log = path.and_then(|path| {
-        fs::create_dir_all(path.parent()?).ok()?;
-        let long = fs::metadata(path).is_ok_and(|log| log.len() > LOG_BYTES);
-        let mut how = OpenOptions::new();
-        how.create(true).write(true).append(!long).truncate(long);
-        how.open(path).ok()
-    });
-    log.map_or_else(|| OpenOptions::new().write(true).open("/dev/null"), Ok)
 }
