@@ -27,7 +27,7 @@ use crate::audio::{Options, Pack};
 use crate::config::{self, Config, Paths};
 use crate::routine::Catalog;
 use crate::routine::diagnostic::{self, Severity};
-use crate::tui::wake::Leave;
+use crate::tui::wake::{self, Leave};
 
 /// Guides you through stretches and core exercises, by eye and by ear.
 ///
@@ -197,24 +197,38 @@ pub fn run(arguments: Arguments, out: &mut dyn Write) -> Result<Ended, Error> {
     }
     let home = Home { paths, config };
     match arguments.command {
-        None => return play::library(&home),
-        Some(Command::Play(wanted)) => return play::run(&wanted, &home, out),
-        Some(Command::Sound(SoundCommand::Test)) => return sound::test(&home, out),
-        Some(Command::List { json }) => list::run(json, &home, out)?,
-        Some(Command::Show { routine, timeline, json }) => {
-            let form = match (json, timeline) {
-                (true, _) => show::Form::Json,
-                (false, true) => show::Form::Timeline,
-                (false, false) => show::Form::Steps,
-            };
-            show::run(&routine, form, &home, out)?;
-        }
-        Some(Command::Exercise { exercise }) => exercise::run(&exercise, &home, out)?,
-        Some(Command::Advice { reference }) => advice::run(reference.as_deref(), &home, out)?,
-        Some(Command::Config) => settings::run(&home, out)?,
+        None => play::library(&home),
+        Some(command) => command.run(&home, out),
     }
-    out.flush()?;
-    Ok(Ended::Well)
+    .and_then(|ended| match ended {
+        Ended::Made(Leave::Mistake) => {
+            Err(Error::Mistake(wake::apology(home.paths.log().as_deref()).unwrap_or_default()))
+        }
+        ended => Ok(ended),
+    })
+}
+
+impl Command {
+    fn run(self, home: &Home, out: &mut dyn Write) -> Result<Ended, Error> {
+        match self {
+            Self::Play(wanted) => return play::run(&wanted, home, out),
+            Self::Sound(SoundCommand::Test) => return sound::test(home, out),
+            Self::List { json } => list::run(json, home, out)?,
+            Self::Show { routine, timeline, json } => {
+                let form = match (json, timeline) {
+                    (true, _) => show::Form::Json,
+                    (false, true) => show::Form::Timeline,
+                    (false, false) => show::Form::Steps,
+                };
+                show::run(&routine, form, home, out)?;
+            }
+            Self::Exercise { exercise } => exercise::run(&exercise, home, out)?,
+            Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,
+            Self::Config => settings::run(home, out)?,
+        }
+        out.flush()?;
+        Ok(Ended::Well)
+    }
 }
 
 fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Error> {

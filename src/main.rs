@@ -9,10 +9,7 @@ use supple::cli::{self, Arguments};
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match cli::run(arguments, &mut out).and_then(|ended| {
-        out.flush()?;
-        Ok(ended)
-    }) {
+    match cli::run(arguments, &mut out) {
         Ok(ended) => ended.code().into(),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 
 pub mod action;
@@ -139,8 +140,16 @@ impl Stage {
     ///
     /// # Errors
     ///
-    /// When the terminal has gone, or the computer won't let it wait.
+    /// When the computer won't let it wait or draw.
     pub fn run(&mut self) -> io::Result<Exit> {
+        self.go_on().or_else(|error| match Errno::from_io_error(&error) {
+            // Writing to a terminal that has gone may fail before the news of it has come.
+            Some(Errno::IO | Errno::NXIO | Errno::PIPE) => Ok(Exit::Made(Leave::HungUp)),
+            _ => Err(error),
+        })
+    }
+
+    fn go_on(&mut self) -> io::Result<Exit> {
         loop {
             let now = self.clock.present();
             self.draw(&now)?;
@@ -206,8 +215,8 @@ impl Stage {
             Call::Stop => self.tell(Input::Action(Action::Suspend)),
             Call::Keys => {
                 let (read, exit) = self.read_keys()?;
-                if !read {
-                    self.ears.discard_keys();
+                if !read && self.ears.discard_keys() {
+                    return self.tell(Input::Action(Action::Interrupt));
                 }
                 Ok(exit)
             }

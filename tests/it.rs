@@ -11,6 +11,8 @@
 )]
 
 mod it {
+    mod cli;
+    mod config;
     mod content;
     mod doses;
     mod engine;
@@ -19,6 +21,8 @@ mod it {
     mod inherit;
     mod layers;
     mod pictures;
+    mod plain;
+    mod pty;
     #[cfg(all(target_os = "linux", feature = "sound"))]
     mod rig;
     mod scenes;

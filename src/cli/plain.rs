@@ -95,9 +95,9 @@ impl Told<'_> {
         let now = self.clock.now();
         let view = self.session.view(now);
         let open = view.remaining.is_none() && view.paused.is_none() && view.ended.is_none();
-        let guess = view.segment.length.expected().saturating_sub(view.elapsed);
+        let guess = now - view.elapsed + view.segment.length.expected();
         // Where nobody can press a key, an open set ends at its guess.
-        self.session.next_deadline().or_else(|| (open && !self.keyboard).then(|| now + guess))
+        self.session.next_deadline().or((open && !self.keyboard).then_some(guess))
     }
 
     /// Nobody was there from `since` until now: the session stood still meanwhile.
@@ -154,7 +154,10 @@ impl Told<'_> {
             // Alternating sides change inside the set.
             (Cue::ChangeSides, Part::Work(_)) => Some(format!("now {}", side?)),
             // A step begins: how to get there.
-            (Cue::Ready | Cue::Position, _) => Some(view.step.step.exercise.setup.join(" ")),
+            (Cue::Ready | Cue::Position, _) => {
+                let setup = &view.step.step.exercise.setup;
+                (!setup.is_empty()).then(|| setup.join(" "))
+            }
             _ => None,
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     stage.load(move || files::catalog(folder.as_deref(), ready));
     let exit = stage.run();
     let (_, player) = stage.close();
-    let ended = ended(exit?, home)?;
+    let ended = ended(exit?);
     player.finish(false)?;
     Ok(ended)
 }
@@ -81,12 +81,15 @@ fn on_screen(
         stage(home, keys, clock, |setup| App::playing(setup, routine, &clock.present()))?;
     let exit = stage.run();
     let (app, player) = stage.close();
-    let ended = ended(exit?, home)?;
+    let ended = ended(exit?);
     let Some(workout) = app.workout() else { return Ok(ended) };
     let mut session = workout.session.clone();
     let finished = session.ending() == Some(Ending::Finished);
     session.command(Command::Stop, clock.now());
-    if let Some(record) = Record::of(&session) {
+    // A terminal that has gone takes no line.
+    if ended != Ended::Made(Leave::HungUp)
+        && let Some(record) = Record::of(&session)
+    {
         writeln!(out, "{record}")?;
         out.flush()?;
     }
@@ -125,13 +128,10 @@ fn record() -> Option<PathBuf> {
     env::var_os("SUPPLE_SCHEDULE").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
-fn ended(exit: Exit, home: &Home) -> Result<Ended, Error> {
+fn ended(exit: Exit) -> Ended {
     match exit {
-        Exit::Left => Ok(Ended::Well),
-        Exit::Interrupted => Ok(Ended::Interrupted),
-        Exit::Made(Leave::Mistake) => {
-            Err(Error::Mistake(wake::apology(home.paths.log().as_deref()).unwrap_or_default()))
-        }
-        Exit::Made(leave) => Ok(Ended::Made(leave)),
+        Exit::Left => Ended::Well,
+        Exit::Interrupted => Ended::Interrupted,
+        Exit::Made(leave) => Ended::Made(leave),
     }
 }

@@ -150,26 +150,30 @@ impl Ears {
         if MISTAKE.get().is_some() {
             return Some(Leave::Mistake);
         }
-        match self.ending.load(Ordering::Relaxed) {
+        match i32::try_from(self.ending.load(Ordering::Relaxed)).unwrap_or_default() {
             // crossterm must not be asked for the keys of a terminal that has gone: it would read
             // its end again and again.
+            SIGHUP => Some(Leave::HungUp),
             0 => keys
                 .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
                 .then_some(Leave::HungUp),
-            signal => i32::try_from(signal).ok().map(Leave::Signal),
+            signal => Some(Leave::Signal(signal)),
         }
     }
 
-    /// Throws away what the terminal has sent and nobody has read.
+    /// Throws away what the terminal has sent and nobody has read. Tells whether Ctrl-C was in it,
+    /// which has to get through.
     ///
     /// crossterm reads 1,024 bytes and is told of the rest only when more comes. After a large
     /// paste this loop would be told of that rest again and again.
-    pub fn discard_keys(&mut self) {
-        if let Some(keys) = &self.keys {
-            let _gone = rustix::io::read(keys, &mut [0; 4096]);
-        }
+    pub fn discard_keys(&mut self) -> bool {
+        let mut bytes = [0; 4096];
+        let read = self.keys.as_ref().and_then(|keys| rustix::io::read(keys, &mut bytes).ok());
+        bytes.iter().take(read.unwrap_or(0)).any(|byte| *byte == CTRL_C)
     }
 }
+
+const CTRL_C: u8 = 3;
 
 /// What to say of the first panic, once there has been one. `log`: where its story is.
 #[must_use]

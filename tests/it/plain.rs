@@ -1,0 +1,118 @@
+//! Sessions told in lines.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+use rustix::process::{Pid, Signal, kill_process};
+use supple::routine::Catalog;
+
+use super::cli::{home, out, supple, write};
+
+const ONCE: &str = r#"
+title = "Everything once"
+ready = "5s"
+
+[[step]]
+name = "Lean on the wall"
+position = "standing"
+setup = ["Face a wall.", "Step back."]
+cues = ["Heel down."]
+sides = "each"
+hold = "20s"
+sets = 2
+rest = "4s"
+
+[[step]]
+name = "Dead bug"
+position = "on the back"
+sides = "alternating"
+time = "20s"
+cues = ["Slowly."]
+
+[[step]]
+name = "Shake out"
+position = "standing"
+until = "key"
+"#;
+
+const TOLD: &str = "\
+Everything once, 3:52
+   0:00  ready         Lean on the wall · left · 5 s
+   0:00                Face a wall. Step back.
+   0:05  hold          Lean on the wall · left · set 1 of 2 · 20 s
+   0:05                Heel down.
+   0:15                half of it is done
+   0:25  rest          Lean on the wall · left · 4 s
+   0:29  hold          Lean on the wall · left · set 2 of 2 · 20 s
+   0:29                Heel down.
+   0:39                half of it is done
+   0:49  rest          Lean on the wall · left · 4 s
+   0:53  change-sides  Lean on the wall · right · 5 s
+   0:58  hold          Lean on the wall · right · set 1 of 2 · 20 s
+   0:58                Heel down.
+   1:08                half of it is done
+   1:18  rest          Lean on the wall · right · 4 s
+   1:22  hold          Lean on the wall · right · set 2 of 2 · 20 s
+   1:22                Heel down.
+   1:32                half of it is done
+   1:42  position      Dead bug · 15 s
+   1:57  work          Dead bug · 40 s
+   1:57                Slowly.
+   2:17                now right
+   2:37  position      Shake out · 15 s
+   2:52  work          Shake out · until you are done
+Everything once: 3 of 3 steps in 3:52, 3:00 of them work
+";
+
+#[test]
+fn a_session_is_told_line_by_line() {
+    let home = home();
+    write(home.path(), "once.toml", ONCE);
+    let told = out(home.path(), &["play", "once.toml", "--plain", "--speed", "500", "--mute"]);
+    assert_eq!(told, TOLD);
+    // Without a terminal it is the same without being asked for.
+    assert_eq!(out(home.path(), &["play", "once.toml", "--speed", "500", "--mute"]), TOLD);
+}
+
+#[test]
+fn every_bundled_routine_plays_to_its_end() {
+    let home = home();
+    let children: Vec<_> = Catalog::bundled()
+        .routines
+        .into_iter()
+        .map(|entry| {
+            let mut command = supple(home.path());
+            command.args(["play", &entry.id, "--plain", "--speed", "1000", "--mute"]);
+            (entry, command.stdout(Stdio::piped()).spawn().unwrap())
+        })
+        .collect();
+    assert_eq!(children.len(), 18);
+    for (entry, child) in children {
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        let steps = entry.routine.unwrap().steps().count();
+        let last = told.lines().last().unwrap();
+        assert!(last.contains(&format!(": {steps} of {steps} steps in ")), "{last}");
+        assert_eq!(output.status.code(), Some(0), "{}", entry.id);
+    }
+}
+
+#[test]
+fn a_signal_ends_it_with_what_was_done() {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+        let home = home();
+        let mut command = supple(home.path());
+        command.args(["play", "core-2", "--mute"]).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut told = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        // The second line is the first segment's: the session runs.
+        told.read_line(&mut first).unwrap();
+        told.read_line(&mut first).unwrap();
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let mut rest = String::new();
+        told.read_to_string(&mut rest).unwrap();
+        assert!(rest.ends_with("; stopped early\n"), "{rest}");
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+    }
+}
