@@ -8,7 +8,6 @@ use std::time::Duration;
 use std::{io, thread};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
-use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 
 pub mod action;
@@ -142,11 +141,11 @@ impl Stage {
     ///
     /// When the computer won't let it wait or draw.
     pub fn run(&mut self) -> io::Result<Exit> {
-        self.go_on().or_else(|error| match Errno::from_io_error(&error) {
-            // Writing to a terminal that has gone may fail before the news of it has come.
-            Some(Errno::IO | Errno::NXIO | Errno::PIPE) => Ok(Exit::Made(Leave::HungUp)),
-            _ => Err(error),
-        })
+        match self.go_on() {
+            // Whatever failed first, before the news of it came.
+            Err(_) if self.screen.has_gone() => Ok(Exit::Made(Leave::HungUp)),
+            ended => ended,
+        }
     }
 
     fn go_on(&mut self) -> io::Result<Exit> {

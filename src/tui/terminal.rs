@@ -79,6 +79,12 @@ impl Screen {
         self.repaint()
     }
 
+    /// Whether the terminal has been closed.
+    #[must_use]
+    pub fn has_gone(&self) -> bool {
+        rustix::termios::tcgetattr(io::stdout()).is_err()
+    }
+
     /// Columns and rows.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {

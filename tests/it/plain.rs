@@ -38,7 +38,7 @@ until = "key"
 const TOLD: &str = "\
 Everything once, 3:52
    0:00  ready         Lean on the wall · left · 5 s
-   0:00                Face a wall. Step back.
+   0:01                Face a wall. Step back.
    0:05  hold          Lean on the wall · left · set 1 of 2 · 20 s
    0:05                Heel down.
    0:15                half of it is done
