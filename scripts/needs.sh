@@ -38,6 +38,18 @@ need_cargo() {
     fi
 }
 
+# A part of the Rust tools, by cargo's word for it and rustup's.
+need_component() {
+    cargo "$1" --version >/dev/null 2>&1 && return
+    if have rustup; then
+        say "installing $2"
+        rustup component add "$2"
+    else
+        say "the checks need \`cargo $1\`; please install the package \`$2\` of your system, or Rust from https://rustup.rs"
+        exit 1
+    fi
+}
+
 # Installs packages with the package manager there is: one list each for apt, dnf and pacman.
 install_packages() {
     if have apt-get; then

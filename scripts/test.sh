@@ -7,6 +7,8 @@ cd "$here"
 . "$here/scripts/needs.sh"
 need_cargo
 need_tools
+need_component fmt rustfmt
+need_component clippy clippy
 
 # The sound is recorded from a private sound server, and the interface is tried in a real terminal.
 if [ "$(uname)" = Linux ] && ! { have tmux && have pulseaudio && have pactl && have parec; }; then
@@ -30,7 +32,9 @@ if have cargo-nextest; then
     # nextest leaves out the examples in the documentation.
     check "examples in the documentation" cargo test --locked --quiet --doc
 else
-    check "tests" cargo test --locked --quiet --no-fail-fast
+    # Recordings are held to milliseconds: nothing else runs meanwhile.
+    check "tests" cargo test --locked --quiet --no-fail-fast -- --skip rig::
+    check "recordings" cargo test --locked --quiet --test it -- rig:: --test-threads=1
 fi
 check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps
 say ""

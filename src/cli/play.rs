@@ -13,6 +13,7 @@ use super::player::Player;
 use super::{Ended, Home, PlayArguments, files, find, plain};
 use crate::routine::Routine;
 use crate::session::{Command, Ending, Record};
+use crate::text;
 use crate::time::Clock;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
@@ -26,7 +27,12 @@ use crate::tui::{Exit, Stage};
 pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
-    let mut stage = stage(home, keys, clock, |setup| (App::new(setup), Vec::new()))?;
+    let mistakes = home.config.problems.len();
+    let notice = (mistakes > 0).then(|| {
+        format!("config.toml has {}: see `supple config`", text::count(mistakes, "mistake"))
+    });
+    let app = |setup| (App::new(setup).saying(notice), Vec::new());
+    let mut stage = stage(home, keys, clock, app)?;
     let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
     stage.load(move || files::catalog(folder.as_deref(), ready));
     let exit = stage.run();

@@ -51,6 +51,8 @@ pub struct App {
     overlay: Option<Overlay>,
     /// What happens at the end of a session.
     afterwards: Afterwards,
+    /// What the library says until the first key.
+    notice: Option<String>,
 }
 
 /// What happens at the end of a session.
@@ -78,7 +80,14 @@ impl App {
             screens: Vec::new(),
             overlay: None,
             afterwards: Afterwards::Summary,
+            notice: None,
         }
+    }
+
+    /// The same, with something that the library says until the first key.
+    #[must_use]
+    pub fn saying(self, notice: Option<String>) -> Self {
+        Self { notice, ..self }
     }
 
     /// A session that starts now, and after whose end the program leaves.
@@ -92,7 +101,10 @@ impl App {
     /// Takes note of what happened and says what is to be done.
     pub fn update(&mut self, input: Input, now: &Now) -> Vec<Effect> {
         match input {
-            Input::Action(action) => self.act(action, now),
+            Input::Action(action) => {
+                self.notice = None;
+                self.act(action, now)
+            }
             Input::Clock => {
                 let events = self.workout_mut().map(|workout| workout.advance(now));
                 self.heed(&events.unwrap_or_default(), now)

@@ -268,6 +268,23 @@ fn an_exercise_and_an_advice_tell_what_is_known() {
 }
 
 #[test]
+fn the_sound_test_says_why_nothing_can_be_heard() {
+    let home = home();
+    write(home.path(), "asound.conf", "");
+    let mut command = supple(home.path());
+    // ALSA with nothing configured has no device, whatever the computer has.
+    command.env("ALSA_CONFIG_PATH", home.path().join("asound.conf")).args(["sound", "test"]);
+    let output = command.output().unwrap();
+    let complaint = text(&output.stderr);
+    let reason = if cfg!(feature = "sound") { "no sound card" } else { "built without sound" };
+    assert!(
+        complaint.ends_with(&format!("supple: nothing can be heard: {reason}\n")),
+        "{complaint}"
+    );
+    assert_eq!((text(&output.stdout), output.status.code()), (String::new(), Some(1)));
+}
+
+#[test]
 fn a_closed_pipe_is_a_quiet_exit() {
     let home = home();
     write(home.path(), "knee.toml", KNEE);

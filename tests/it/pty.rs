@@ -347,6 +347,19 @@ fn no_color_means_none() {
 }
 
 #[test]
+fn mistakes_in_the_settings_are_told_once() {
+    let home = home();
+    write(home.path(), "config/config.toml", "[display]\nthem = \"none\"\n[sound]\nvolume = 101\n");
+    let mut terminal = Terminal::start(home, &[]);
+    terminal.see("config.toml has 2 mistakes: see `supple config`");
+    terminal.see("Desk micro-break");
+    terminal.press("j");
+    terminal.wait("no notice", |screen| !screen.contents().contains("mistakes"));
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn a_large_paste_neither_blocks_nor_spins() {
     let mut terminal = Terminal::start(home(), &[]);
     terminal.see("Desk micro-break");

@@ -152,9 +152,11 @@ impl App {
         if room > 0 {
             let short = "supple is a coach, not a clinician";
             let fits = words::width(DISCLAIMER) <= foot.width;
-            let text = if fits { DISCLAIMER } else { short };
+            let usual = (if fits { DISCLAIMER } else { short }, theme.dim);
+            let notice = self.notice.as_deref().map(|notice| (notice, theme.caution));
+            let (text, style) = notice.unwrap_or(usual);
             let text = words::elide(text, foot.width, theme.signs.more);
-            buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), theme.dim);
+            buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), style);
         }
         self.draw_footer(footer, buffer);
     }
