@@ -32,9 +32,8 @@ if have cargo-nextest; then
     # nextest leaves out the examples in the documentation.
     check "examples in the documentation" cargo test --locked --quiet --doc
 else
-    # Recordings are held to milliseconds: nothing else runs meanwhile.
-    check "tests" cargo test --locked --quiet --no-fail-fast -- --skip rig::
-    check "recordings" cargo test --locked --quiet --test it -- rig:: --test-threads=1
+    # One binary after the other, so that nothing runs beside the recordings.
+    check "tests" cargo test --locked --quiet --no-fail-fast
 fi
 check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps
 say ""

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`pack`] | names the sounds and the packs |
 //! | `bank` | decodes a pack and the user's own files |
-//! | `clock` | maps the monotonic clock to frames of the device |
+//! | `clock` | tells which frame of the device is heard when |
 //! | `score` | mixes every sound at its frame |
 //! | `device` | opens the device, watches over it, opens it again |
 

@@ -23,8 +23,6 @@ mod it {
     mod pictures;
     mod plain;
     mod pty;
-    #[cfg(all(target_os = "linux", feature = "sound"))]
-    mod rig;
     mod scenes;
     mod screens;
     mod sessions;

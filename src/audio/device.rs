@@ -6,8 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use rodio::cpal::{BufferSize, Error, ErrorKind};
-use rodio::{DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink};
+use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use cpal::{
+    BufferSize, Device, Error, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig,
+    SupportedBufferSize,
+};
 
 use super::bank::Bank;
 use super::score::{Direction, Score};
@@ -94,8 +97,9 @@ enum Output {
 
 struct Stream {
     /// Dropped to close the device, which may take its time.
-    _sink: MixerDeviceSink,
-    score: Sender<Direction>,
+    _held: cpal::Stream,
+    direct: Sender<Direction>,
+    /// Counts the device's callbacks, as its sign of life.
     pulse: Arc<AtomicU64>,
     last_pulse: u64,
     last_pulse_at: u64,
@@ -177,25 +181,35 @@ impl Supervisor<'_> {
     }
 
     fn try_open(&mut self) -> Result<Stream, Trouble> {
-        let pulse = Arc::new(AtomicU64::new(0));
-        let builder = DeviceSinkBuilder::from_default_device()
-            .map_err(|error| self.trouble(&error))?
-            .with_buffer_size(BufferSize::Fixed(BUFFER))
-            .with_error_callback(self.error_callback(&pulse));
-        let mut sink = builder.open_stream().map_err(|error| self.trouble(&error))?;
-        sink.log_on_drop(false);
+        let device = cpal::default_host().default_output_device().ok_or(Trouble::NoDevice);
+        let device = device.map_err(|none| if self.has_played { Trouble::Lost } else { none })?;
+        let supported = device.default_output_config().map_err(|error| self.trouble(&error))?;
+        let size = match *supported.buffer_size() {
+            SupportedBufferSize::Range { min, max } => BUFFER.min(max).max(min),
+            SupportedBufferSize::Unknown => BUFFER,
+        };
+        let config = StreamConfig { buffer_size: BufferSize::Fixed(size), ..supported.config() };
 
-        let rate = sink.config().sample_rate();
-        let bank = self.bank(rate.get());
-        let (score, directions) = channel();
-        let channels = sink.config().channel_count();
-        let source =
-            Score::new(rate, channels, bank, directions, Arc::clone(&pulse), monotonic_nanos);
-        // The score lives as long as the sink, which is part of the same stream.
-        let _ = score.send(Direction::Gain(self.gain()));
-        let _ = score.send(Direction::Play(self.cues.clone()));
-        sink.mixer().add(source);
-        Ok(Stream { _sink: sink, score, pulse, last_pulse: 0, last_pulse_at: monotonic_nanos() })
+        let (direct, directions) = channel();
+        let _ = direct.send(Direction::Gain(self.gain()));
+        let _ = direct.send(Direction::Play(self.cues.clone()));
+        let score = Score::new(config.channels, self.bank(config.sample_rate), directions);
+        let pulse = Arc::new(AtomicU64::new(0));
+        let plan = Plan { device, config, score, pulse: Arc::clone(&pulse) };
+        let errors = self.error_callback(&pulse);
+        let stream = match supported.sample_format() {
+            SampleFormat::F32 => plan.build::<f32>(errors),
+            SampleFormat::F64 => plan.build::<f64>(errors),
+            SampleFormat::I16 => plan.build::<i16>(errors),
+            SampleFormat::I32 => plan.build::<i32>(errors),
+            SampleFormat::U8 => plan.build::<u8>(errors),
+            SampleFormat::U16 => plan.build::<u16>(errors),
+            other => return Err(Trouble::Refused(format!("it wants samples as {other}"))),
+        };
+        let stream = stream.map_err(|error| self.trouble(&error))?;
+        stream.play().map_err(|error| self.trouble(&error))?;
+        let last_pulse_at = monotonic_nanos();
+        Ok(Stream { _held: stream, direct, pulse, last_pulse: 0, last_pulse_at })
     }
 
     fn bank(&mut self, rate: u32) -> Arc<Bank> {
@@ -239,22 +253,11 @@ impl Supervisor<'_> {
         self.back_off = (self.back_off * 2).min(LONGEST_BACK_OFF);
     }
 
-    fn trouble(&self, error: &DeviceSinkError) -> Trouble {
-        use ErrorKind::{DeviceNotAvailable, HostUnavailable};
-        let missing = match error {
-            DeviceSinkError::NoDevice => true,
-            DeviceSinkError::PlayError(error)
-            | DeviceSinkError::DefaultSinkConfigError(error)
-            | DeviceSinkError::BuildError(error)
-            | DeviceSinkError::SupportedConfigsError(error) => {
-                matches!(error.kind(), DeviceNotAvailable | HostUnavailable)
-            }
-            DeviceSinkError::UnsupportedSampleFormat => false,
-        };
-        match (missing, self.has_played) {
-            (_, true) => Trouble::Lost,
-            (true, false) => Trouble::NoDevice,
-            (false, false) => Trouble::Refused(innermost(error)),
+    fn trouble(&self, error: &Error) -> Trouble {
+        match error.kind() {
+            _ if self.has_played => Trouble::Lost,
+            ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable => Trouble::NoDevice,
+            _ => Trouble::Refused(error.to_string()),
         }
     }
 
@@ -271,8 +274,8 @@ impl Supervisor<'_> {
 
     fn direct(&self, direction: Direction) {
         if let Output::Open(stream) = &self.output {
-            // The score lives as long as the sink, which is part of the same stream.
-            let _ = stream.score.send(direction);
+            // The score lives as long as the stream.
+            let _ = stream.direct.send(direction);
         }
     }
 
@@ -291,11 +294,37 @@ impl Supervisor<'_> {
     }
 }
 
-/// The system's own words, at the end of the chain of causes.
-fn innermost(error: &DeviceSinkError) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
+/// All that a stream is made of.
+struct Plan {
+    device: Device,
+    config: StreamConfig,
+    score: Score,
+    pulse: Arc<AtomicU64>,
+}
+
+impl Plan {
+    /// Builds the stream for a device that takes its samples as `T`.
+    fn build<T: SizedSample + FromSample<f32>>(
+        self,
+        errors: impl FnMut(Error) + Send + 'static,
+    ) -> Result<cpal::Stream, Error> {
+        let Self { device, config, mut score, pulse } = self;
+        let mut mix = Vec::new();
+        device.build_output_stream(
+            config,
+            move |buffer: &mut [T], info: &cpal::OutputCallbackInfo| {
+                let now = monotonic_nanos();
+                pulse.fetch_add(1, Ordering::Relaxed);
+                let times = info.timestamp();
+                let delay = times.playback.saturating_duration_since(times.callback);
+                mix.resize(buffer.len(), 0.0);
+                score.fill(&mut mix, now + nanos(delay));
+                for (sample, mixed) in buffer.iter_mut().zip(&mix) {
+                    *sample = T::from_sample(*mixed);
+                }
+            },
+            errors,
+            None,
+        )
     }
-    cause.to_string()
 }

@@ -1,26 +1,14 @@
-//! The score: one endless source that mixes every sound at its very frame.
+//! The score: the time line of a session, mixed into what the device asks for, frame by frame.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
-
-use rodio::Source;
-use rodio::{ChannelCount, SampleRate};
 
 use super::bank::Bank;
 use super::clock::DeviceClock;
 use super::{Timed, nanos};
 use crate::routine::Side;
-
-/// Frames mixed at a time. Small, since a callback is noticed at the first block that it asks for.
-const BLOCK: u32 = 32;
-
-/// Within a callback blocks follow one another faster than this. A longer gap is a new callback, if
-/// it is also a good part of what the last one fetched: a thread that is put aside in the middle of
-/// a callback goes on sooner. Nanoseconds.
-const CALLBACK_GAP: u64 = 1_000_000;
 
 /// A cue that is later than this would confuse more than help.
 const TOO_LATE: Duration = Duration::from_secs(1);
@@ -50,20 +38,14 @@ pub(super) enum Direction {
     Gain(f32),
 }
 
-/// A time line in the mixer of a device. It tells the time by `now`, monotonic nanoseconds.
-pub(super) struct Score<Now> {
-    rate: SampleRate,
-    channels: ChannelCount,
+/// The time line of a stream.
+#[derive(Debug)]
+pub(super) struct Score {
+    channels: usize,
     bank: Arc<Bank>,
     directions: Receiver<Direction>,
-    /// Counts the device's callbacks, as its sign of life.
-    pulse: Arc<AtomicU64>,
-    now: Now,
     clock: DeviceClock,
-    last_read: u64,
-    /// The first frame of the last callback.
-    observed: u64,
-    /// The first frame of the next block.
+    /// The first frame of the next buffer.
     frame: u64,
     future: VecDeque<Timed>,
     /// What has begun and could be scheduled once more.
@@ -71,12 +53,10 @@ pub(super) struct Score<Now> {
     voices: Vec<Voice>,
     gain: f32,
     target: f32,
-    /// Interleaved; `given` of it have been taken.
-    block: Vec<f32>,
-    given: usize,
 }
 
 /// A sound that sounds.
+#[derive(Debug)]
 struct Voice {
     clip: Arc<[f32]>,
     /// Frames until its first sample.
@@ -88,61 +68,43 @@ struct Voice {
     fade: Option<f32>,
 }
 
-impl<Now: FnMut() -> u64> Score<Now> {
-    pub(super) fn new(
-        rate: SampleRate,
-        channels: ChannelCount,
-        bank: Arc<Bank>,
-        directions: Receiver<Direction>,
-        pulse: Arc<AtomicU64>,
-        now: Now,
-    ) -> Self {
-        let block = vec![0.0; BLOCK as usize * usize::from(channels.get())];
+impl Score {
+    /// A score for a stream at the rate of `bank`, with so many channels: the first is the left
+    /// one, the second the right.
+    pub(super) fn new(channels: u16, bank: Arc<Bank>, directions: Receiver<Direction>) -> Self {
         Self {
-            rate,
-            channels,
+            channels: usize::from(channels),
+            clock: DeviceClock::new(bank.rate),
             bank,
             directions,
-            pulse,
-            now,
-            clock: DeviceClock::new(rate.get()),
-            last_read: 0,
-            observed: 0,
             frame: 0,
             future: VecDeque::new(),
             begun: Vec::new(),
             voices: Vec::new(),
             gain: 0.0,
             target: 0.0,
-            given: block.len(),
-            block,
         }
     }
 
-    fn mix_block(&mut self) {
-        let now = (self.now)();
-        let fetched = (self.frame - self.observed) * 1_000_000_000 / u64::from(self.rate.get());
-        if now.saturating_sub(self.last_read) > CALLBACK_GAP.max(fetched / 4) {
-            self.observed = self.frame;
-            self.clock.observe(now, self.frame);
-            self.pulse.fetch_add(1, Ordering::Relaxed);
-        }
-        self.last_read = now;
+    /// Mixes the next frames, interleaved, of which the device says that the first will be heard
+    /// at `heard`, in monotonic nanoseconds.
+    pub(super) fn fill(&mut self, buffer: &mut [f32], heard: u64) {
+        self.clock.observe(heard, self.frame);
         while let Ok(direction) = self.directions.try_recv() {
             self.follow(direction);
         }
-        self.block.fill(0.0);
-        self.begin_due(now);
-        let channels = usize::from(self.channels.get());
+        let frames = (buffer.len() / self.channels) as u64;
+        self.begin_due(heard, frames);
         let ramp = self.step(VOLUME_RAMP);
         let fade = self.step(CANCEL_FADE);
-        for frame in self.block.chunks_exact_mut(channels) {
+        for frame in buffer.chunks_exact_mut(self.channels) {
             let mut sum = [0.0, 0.0];
             for voice in &mut self.voices {
                 voice.add_to(&mut sum, fade);
             }
             self.gain += (self.target - self.gain).clamp(-ramp, ramp);
             let [left, right] = sum.map(|sample| bend(sample * self.gain));
+            frame.fill(0.0);
             match frame {
                 [one] => *one = left.midpoint(right),
                 [first, second, ..] => (*first, *second) = (left, right),
@@ -150,8 +112,7 @@ impl<Now: FnMut() -> u64> Score<Now> {
             }
         }
         self.voices.retain(|voice| !voice.over());
-        self.frame += u64::from(BLOCK);
-        self.given = 0;
+        self.frame += frames;
     }
 
     fn follow(&mut self, direction: Direction) {
@@ -171,19 +132,18 @@ impl<Now: FnMut() -> u64> Score<Now> {
         }
     }
 
-    /// Begins every sound whose frame lies in this block.
-    fn begin_due(&mut self, now: u64) {
+    /// Begins every sound whose frame is among the next `frames`.
+    fn begin_due(&mut self, heard: u64, frames: u64) {
         while let Some(&cue) = self.future.front() {
-            let due = self.clock.frame_at(cue.at);
-            let wait = due.saturating_sub_unsigned(self.frame);
-            if wait >= i64::from(BLOCK) {
+            let wait = self.clock.frame_at(cue.at).saturating_sub_unsigned(self.frame);
+            if wait >= frames.cast_signed() {
                 break;
             }
             self.future.pop_front();
-            if now.saturating_sub(cue.at) > nanos(TOO_LATE) {
+            if heard.saturating_sub(cue.at) > nanos(TOO_LATE) {
                 continue;
             }
-            self.begun.retain(|old| now.saturating_sub(old.at) < nanos(TOO_LATE) * 2);
+            self.begun.retain(|old| heard.saturating_sub(old.at) < nanos(TOO_LATE) * 2);
             self.begun.push(cue);
             self.voices.push(Voice {
                 clip: Arc::clone(self.bank.clip(cue.sound)),
@@ -197,7 +157,7 @@ impl<Now: FnMut() -> u64> Score<Now> {
 
     /// The change in one frame of something that goes from 0 to 1 in `time`.
     fn step(&self, time: Duration) -> f32 {
-        1.0 / (time.as_secs_f32() * self.rate.get() as f32)
+        1.0 / (time.as_secs_f32() * self.bank.rate as f32)
     }
 }
 
@@ -237,37 +197,6 @@ fn bend(sample: f32) -> f32 {
         return sample;
     }
     (KNEE + (1.0 - KNEE) * over / (1.0 + over)).copysign(sample)
-}
-
-impl<Now: FnMut() -> u64> Iterator for Score<Now> {
-    type Item = f32;
-
-    fn next(&mut self) -> Option<f32> {
-        if self.given == self.block.len() {
-            self.mix_block();
-        }
-        let sample = self.block.get(self.given).copied();
-        self.given += 1;
-        sample
-    }
-}
-
-impl<Now: FnMut() -> u64> Source for Score<Now> {
-    fn current_span_len(&self) -> Option<usize> {
-        None
-    }
-
-    fn channels(&self) -> ChannelCount {
-        self.channels
-    }
-
-    fn sample_rate(&self) -> SampleRate {
-        self.rate
-    }
-
-    fn total_duration(&self) -> Option<Duration> {
-        None
-    }
 }
 
 #[cfg(test)]

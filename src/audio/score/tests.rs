@@ -1,7 +1,6 @@
-//! The score against a device that is played by hand: its callbacks come early and late, and what they
-//! fetch is looked at frame by frame.
+//! The score against a device that is played by hand: what it says of its time is not quite true, and
+//! what it is given is looked at frame by frame.
 
-use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 
@@ -12,50 +11,32 @@ const RATE: u32 = 48_000;
 const BUFFER: u32 = 2048;
 const SECOND: u64 = 1_000_000_000;
 
-/// When the device begins; any large number.
+/// When the first frame is heard; any large number.
 const START: u64 = 5_000 * SECOND;
 
-/// A device that fetches a buffer at a time and keeps what it was given.
+/// How far from the truth a device says a buffer will be heard, either way. Nanoseconds.
+const ERROR: u64 = 4_000_000;
+
+/// A device that asks for a buffer at a time and keeps what it was given.
 struct Device {
-    score: Box<dyn Iterator<Item = f32>>,
+    score: Score,
     directions: Sender<Direction>,
-    time: Arc<AtomicU64>,
     channels: usize,
     /// How many frames were asked for, those that were lost in a stumble included.
     asked: u64,
     heard: Vec<f32>,
     noise: u32,
-    /// The most that a callback may be late, in nanoseconds.
-    jitter: u64,
 }
 
 impl Device {
     fn new(channels: u16) -> Self {
         let (directions, inbox) = channel();
-        let time = Arc::new(AtomicU64::new(START));
-        let reading = Arc::clone(&time);
         let (bank, faults) = Bank::load(Pack::Loud, Path::new("/nonexistent"), RATE);
         assert_eq!(faults, []);
-        let score = Score::new(
-            NonZero::new(RATE).unwrap(),
-            NonZero::new(channels).unwrap(),
-            Arc::new(bank),
-            inbox,
-            Arc::default(),
-            // Time goes on while a buffer is filled.
-            move || reading.fetch_add(1_000, Ordering::Relaxed),
-        );
+        let score = Score::new(channels, Arc::new(bank), inbox);
         directions.send(Direction::Gain(1.0)).unwrap();
-        Self {
-            score: Box::new(score),
-            directions,
-            time,
-            channels: usize::from(channels),
-            asked: 0,
-            heard: Vec::new(),
-            noise: 1,
-            jitter: 8_000_000,
-        }
+        let channels = usize::from(channels);
+        Self { score, directions, channels, asked: 0, heard: Vec::new(), noise: 1 }
     }
 
     fn direct(&self, direction: Direction) {
@@ -66,14 +47,14 @@ impl Device {
     fn run_until(&mut self, seconds: f64) {
         let end = START + (seconds * 1e9) as u64;
         loop {
-            let due = START + self.asked * SECOND / u64::from(RATE);
-            if due >= end {
+            let heard = START + self.asked * SECOND / u64::from(RATE);
+            if heard >= end {
                 return;
             }
-            self.noise = self.noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let late = u64::from(self.noise >> 16) * self.jitter / 65_536;
-            self.time.fetch_max(due + late, Ordering::Relaxed);
-            self.heard.extend(self.score.by_ref().take(BUFFER as usize * self.channels));
+            let begin = self.heard.len();
+            self.heard.resize(begin + BUFFER as usize * self.channels, 0.0);
+            let error = noise(&mut self.noise, 2 * ERROR);
+            self.score.fill(&mut self.heard[begin..], heard - ERROR + error);
             self.asked += u64::from(BUFFER);
         }
     }
@@ -112,29 +93,36 @@ impl Device {
     }
 }
 
+/// The next random number below `most`.
+fn noise(seed: &mut u32, most: u64) -> u64 {
+    *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    u64::from(*seed >> 16) * most / 65_536
+}
+
 fn cue(seconds: f64, sound: Sound) -> Timed {
     Timed { at: START + (seconds * 1e9) as u64, sound, side: None }
 }
 
-/// The worst distance, in milliseconds, of the latencies from their median.
-fn deviation(onsets: &[f64], cues: &[Timed]) -> f64 {
+/// The worst distance, in milliseconds, of the onsets' latencies from their median; which is the time
+/// that a sound takes to rise, and less than one.
+fn worst(onsets: &[f64], cues: &[Timed]) -> f64 {
     assert_eq!(onsets.len(), cues.len());
-    let due = cues.iter().map(|cue| (cue.at - START) as f64 / 1e9);
-    let mut latencies: Vec<f64> =
-        onsets.iter().zip(due).map(|(on, due)| (on - due) * 1e3).collect();
+    let latency = |(onset, cue): (&f64, &Timed)| (onset - (cue.at - START) as f64 / 1e9) * 1e3;
+    let mut latencies: Vec<f64> = onsets.iter().zip(cues).map(latency).collect();
     latencies.sort_by(f64::total_cmp);
     let median = latencies[latencies.len() / 2];
+    assert!((-0.5..1.5).contains(&median), "{median} ms");
     latencies.iter().map(|latency| (latency - median).abs()).fold(0.0, f64::max)
 }
 
 #[test]
-fn every_sound_begins_on_its_deadline_though_callbacks_do_not() {
+fn every_sound_is_heard_on_its_deadline_though_the_device_tells_the_time_badly() {
     let mut device = Device::new(2);
     let cues: Vec<Timed> =
         (0..40).map(|i| cue(1.0 + 1.7 * f64::from(i), Sound::ALL[i as usize % 11])).collect();
     device.direct(Direction::Play(cues.clone()));
     device.run_until(70.0);
-    let worst = deviation(&device.onsets(), &cues);
+    let worst = worst(&device.onsets(), &cues);
     assert!(worst < 1.0, "{worst} ms");
 }
 
@@ -142,14 +130,11 @@ fn every_sound_begins_on_its_deadline_though_callbacks_do_not() {
 fn a_cue_that_is_due_at_once_comes_with_the_next_buffer() {
     let mut device = Device::new(2);
     device.run_until(2.0);
-    let cues: Vec<Timed> = (0..20).map(|i| cue(2.5 + 0.91 * f64::from(i), Sound::Go)).collect();
-    for cue in &cues {
-        device.run_until((cue.at - START) as f64 / 1e9);
-        device.direct(Direction::Play(vec![*cue]));
-    }
-    device.run_until(22.0);
-    let worst = deviation(&device.onsets(), &cues);
-    assert!(worst < 43.0, "{worst} ms");
+    let next = device.asked as f64 / f64::from(RATE);
+    device.direct(Direction::Play(vec![cue(1.99, Sound::Go)]));
+    device.run_until(3.0);
+    let onsets = device.onsets();
+    assert!(onsets.len() == 1 && (0.0..0.001).contains(&(onsets[0] - next)), "{onsets:?} {next}");
 }
 
 #[test]
@@ -160,8 +145,8 @@ fn after_a_stumble_of_the_device_the_time_line_is_caught_up_with() {
     device.run_until(4.5);
     device.stumble(0.2);
     device.run_until(9.0);
-    let worst = deviation(&device.onsets(), &cues);
-    assert!(worst < 4.0, "{worst} ms, a callback's lateness right after the stumble");
+    let worst = worst(&device.onsets(), &cues);
+    assert!(worst < 5.0, "{worst} ms, by the device's own error right after the stumble");
 }
 
 #[test]
@@ -272,14 +257,13 @@ fn an_hour_does_not_drift_though_the_device_runs_fast() {
     // 50 millionths is what a cheap crystal is off by.
     let rate = f64::from(RATE) * 1.000_05;
     let mut clock = DeviceClock::new(RATE);
-    let mut noise = 1_u32;
+    let mut seed = 1_u32;
     let mut off = Vec::new();
-    for callback in 0..85_000_u64 {
-        let frame = callback * u64::from(BUFFER);
-        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let due = START as f64 + frame as f64 / rate * 1e9;
-        clock.observe((due + f64::from(noise >> 16) / 65_536.0 * 8e6) as u64, frame);
-        off.push((clock.frame_at(due as u64) as f64 - frame as f64) / rate * 1e3);
+    for buffer in 0..85_000_u64 {
+        let frame = buffer * u64::from(BUFFER);
+        let heard = START + (frame as f64 / rate * 1e9) as u64;
+        clock.observe(heard - ERROR + noise(&mut seed, 2 * ERROR), frame);
+        off.push((clock.frame_at(heard) as f64 - frame as f64) / rate * 1e3);
     }
     let mean = |off: &[f64]| off.iter().sum::<f64>() / off.len() as f64;
     let (first, last) = (mean(&off[200..1_600]), mean(&off[off.len() - 1_400..]));

@@ -1,8 +1,18 @@
 //! The sound as a listener has it: the program plays through a private sound server that keeps real
 //! time, a recorder notes when each sample was there, and the onsets are compared with the schedule.
 //!
-//! What a busy computer does to the recorder is taken out: a chunk may be read late but never early, so
-//! the earliest of all readings tells when the recording began.
+//! This is a binary of its own, so that nothing else runs beside it: a server that is kept from
+//! running for a twentieth of a second drops samples, whoever plays. What a busy computer does to
+//! the recorder is taken out: a chunk may be read late but never early, so the earliest of all
+//! readings tells when the recording began.
+
+#![cfg(all(target_os = "linux", feature = "sound"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so where it stands"
+)]
 
 use std::fs;
 use std::io::Read;
@@ -22,15 +32,14 @@ const SECOND: u64 = 1_000_000_000;
 const MILLISECOND: u64 = 1_000_000;
 
 const ROUTINE: &str = r#"
-title = "A minute with every sound"
-ready = "5s"
+title = "Most sounds in three quarters of a minute"
+ready = "4s"
 
 [[step]]
 exercise = "calf-wall-straight"
-hold = "20s"
+hold = "10s"
 sets = 1
 sides = "both"
-rest_after = "5s"
 
 [[step]]
 exercise = "calf-wall-bent"
@@ -67,17 +76,17 @@ impl Rig {
         let home = TempDir::new().unwrap();
         let file = |name: &str, text: &str| fs::write(home.path().join(name), text).unwrap();
         file("asoundrc", "pcm.default { type pulse }\nctl.default { type pulse }\n");
-        file("minute.toml", ROUTINE);
+        file("routine.toml", ROUTINE);
         fs::create_dir(home.path().join("config")).unwrap();
         file("config/config.toml", "[sound]\nvolume = 100\n");
         let server = Self::server(home.path());
         Self { home, server }
     }
 
-    /// Starts a session that has every sound, a minute long and at its real pace.
+    /// Starts a session of three quarters of a minute at its real pace.
     fn play(&self) -> Session {
         let mut program = hermetic(env!("CARGO_BIN_EXE_supple"), self.home.path());
-        let program = program.args(["play", "--plain"]).arg(self.home.path().join("minute.toml"));
+        let program = program.args(["play", "--plain"]).arg(self.home.path().join("routine.toml"));
         Session(Process(program.spawn().unwrap()))
     }
 
@@ -157,6 +166,9 @@ struct Tape {
     /// The earliest moment that frame 0 can have been recorded at; what comes in the first half
     /// second is not looked at, since the server then still delivers in large blocks.
     began: Option<u64>,
+    /// When the last chunk was read, and the longest wait for one.
+    read: u64,
+    longest_wait: u64,
 }
 
 impl Tape {
@@ -166,9 +178,11 @@ impl Tape {
             |frame: &[u8]| frame.chunks_exact(2).map(sample).map(f32::abs).fold(0.0, f32::max);
         self.levels.extend(bytes.chunks_exact(BYTES).map(level));
         if self.levels.len() > RATE / 2 {
+            self.longest_wait = self.longest_wait.max(now - self.read);
             let began = now - frames_to_nanos(self.levels.len());
             self.began = Some(self.began.map_or(began, |earliest| earliest.min(began)));
         }
+        self.read = now;
     }
 
     /// When it first was loud between two moments.
@@ -254,11 +268,17 @@ impl Session {
     }
 }
 
-/// The part of the latencies that lie within so much of their median, as milliseconds.
+/// How a recording lies to its schedule; in milliseconds.
+#[derive(Debug)]
+#[expect(dead_code, reason = "`worst` is for whoever reads the figures of a failure")]
 struct Timing {
+    cues: usize,
     latency: f64,
+    /// How far the latencies are from their median: 95 of a hundred, and all.
     p95: f64,
     worst: f64,
+    /// Of the recorder, in nanoseconds.
+    longest_wait: u64,
 }
 
 impl Timing {
@@ -267,16 +287,20 @@ impl Timing {
         let latencies: Vec<f64> = due
             .iter()
             .map(|due| {
-                let window = (due - 60 * MILLISECOND, due + 350 * MILLISECOND);
-                let onset = tape.onset(window.0, window.1);
-                let onset =
-                    onset.unwrap_or_else(|| panic!("nothing was heard at {due}; due: {due:?}"));
+                let onset = tape.onset(due - 60 * MILLISECOND, due + 350 * MILLISECOND);
+                let onset = onset.unwrap_or_else(|| panic!("nothing was heard at {due}"));
                 (onset as f64 - *due as f64) / 1e6
             })
             .collect();
         let latency = quantile(&latencies, 0.5);
         let off: Vec<f64> = latencies.iter().map(|one| (one - latency).abs()).collect();
-        Self { latency, p95: quantile(&off, 0.95), worst: quantile(&off, 1.0) }
+        Self {
+            cues: due.len(),
+            latency,
+            p95: quantile(&off, 0.95),
+            worst: quantile(&off, 1.0),
+            longest_wait: tape.longest_wait,
+        }
     }
 }
 
@@ -295,8 +319,23 @@ fn schedule(rig: &Rig) -> Vec<u64> {
     json["sched_ns"].as_array().unwrap().iter().map(|at| at.as_u64().unwrap()).collect()
 }
 
+/// A recorder that waits so long for its next 5 ms sits on a computer that lets nobody run in time.
+const STARVED: u64 = 30 * MILLISECOND;
+
 #[test]
 fn a_whole_routine_is_heard_within_two_milliseconds_of_its_schedule() {
+    let mut timing = record_a_session();
+    for _ in 0..2 {
+        if timing.p95 > 2.0 && timing.longest_wait > STARVED {
+            timing = record_a_session();
+        }
+    }
+    assert!(timing.cues > 20, "{timing:?}");
+    assert!(timing.p95 <= 2.0, "{timing:?}");
+    assert!(timing.latency.abs() < 20.0, "the device's own delay is not made up for: {timing:?}");
+}
+
+fn record_a_session() -> Timing {
     let rig = Rig::start();
     let recorder = Recorder::start(&rig);
     let mut session = rig.play();
@@ -304,18 +343,8 @@ fn a_whole_routine_is_heard_within_two_milliseconds_of_its_schedule() {
     session.finish();
     let due = schedule(&rig);
     let last = due.last().copied().unwrap();
-    wait_until("the last sound is recorded", 5, || recorder.heard_since(last));
-    let timing = Timing::of(&recorder.stop(), &due);
-    let figures = format!(
-        "{} cues: latency {:.1} ms, from it p95 {:.2} ms, at most {:.2} ms",
-        due.len(),
-        timing.latency,
-        timing.p95,
-        timing.worst
-    );
-    assert!(due.len() > 20, "{figures}");
-    assert!(timing.p95 <= 2.0, "{figures}");
-    assert!(timing.latency < 150.0, "{figures}");
+    wait_until("the last sound is recorded", 5, || recorder.heard_since(last - 60 * MILLISECOND));
+    Timing::of(&recorder.stop(), &due)
 }
 
 #[test]
