@@ -20,6 +20,7 @@ pub(crate) mod player;
 mod settings;
 mod show;
 mod sound;
+pub(crate) mod watch;
 
 pub use error::Error;
 

@@ -24,6 +24,7 @@ pub mod wake;
 pub mod widget;
 
 use crate::cli::player::Player;
+use crate::cli::watch::Watch;
 use crate::routine::Catalog;
 use crate::time::{Clock, Now, Vigil};
 use action::{Action, Input};
@@ -98,15 +99,18 @@ impl Stage {
         self.screen.send(background::QUESTION)
     }
 
-    /// Reads the catalogue beside the interface, which takes keys meanwhile.
-    pub fn load(&mut self, read: impl FnOnce() -> Catalog + Send + 'static) {
+    /// Reads the catalogue beside the interface, which takes keys meanwhile, and again whenever the
+    /// watched files have changed.
+    pub(crate) fn load(&mut self, mut watch: Watch, read: impl Fn() -> Catalog + Send + 'static) {
         let (sender, library) = mpsc::channel();
         let waker = self.ears.waker();
         self.library = Some(library);
         thread::spawn(move || {
             // Nobody waits for it any more when the user has left already.
-            let _left = sender.send(read());
-            waker.wake();
+            while sender.send(read()).is_ok() {
+                waker.wake();
+                watch.wait();
+            }
         });
     }
 
@@ -182,7 +186,7 @@ impl Stage {
 
     /// What other threads have to tell.
     fn news(&mut self) -> Vec<Input> {
-        let catalog = self.library.as_ref().and_then(|library| library.try_recv().ok());
+        let catalog = self.library.as_ref().and_then(|library| library.try_iter().last());
         let mut news: Vec<Input> =
             catalog.map(|catalog| Input::Loaded(Box::new(catalog))).into_iter().collect();
         let sound = self.player.state();

@@ -11,6 +11,7 @@
 )]
 
 mod it {
+    mod alive;
     mod cli;
     mod config;
     mod content;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
+use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, plain};
 use crate::routine::Routine;
 use crate::session::{Command, Ending, Record};
@@ -33,13 +34,19 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     });
     let app = |setup| (App::new(setup).saying(notice), Vec::new());
     let mut stage = stage(home, keys, clock, app)?;
-    let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
-    stage.load(move || files::catalog(folder.as_deref(), ready));
+    keep_loaded(&mut stage, home);
     let exit = stage.run();
     let (_, player) = stage.close();
     let ended = ended(exit?);
     player.finish(false)?;
     Ok(ended)
+}
+
+/// Reads the files beside the interface, and again whenever one of them changes.
+fn keep_loaded(stage: &mut Stage, home: &Home) {
+    let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
+    let places = folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]);
+    stage.load(Watch::open(places), move || files::catalog(folder.as_deref(), ready));
 }
 
 /// Plays one routine, on the screen or in lines.

@@ -59,7 +59,7 @@ pub struct Entry {
     pub id: String,
     /// Where the file comes from.
     pub origin: Origin,
-    /// The routine, unless the file has errors.
+    /// The routine; of a file that has errors, its last good version, if there was one.
     pub routine: Option<Arc<Routine>>,
     /// What is wrong with the file, sorted by place.
     pub problems: Vec<Problem>,
@@ -119,6 +119,14 @@ impl Catalog {
         }
     }
 
+    /// Keeps the last good version of each file that has errors now and had none `before`.
+    pub fn keep_good(&mut self, before: &Self) {
+        for entry in self.routines.iter_mut().filter(|entry| entry.routine.is_none()) {
+            let last = before.routine(&entry.id).filter(|last| last.origin == entry.origin);
+            entry.routine = last.and_then(|last| last.routine.clone());
+        }
+    }
+
     /// The exercise with an id, unless no file of that name can be read.
     #[must_use]
     pub fn exercise(&self, id: &str) -> Option<&Arc<Exercise>> {
@@ -139,6 +147,14 @@ impl Catalog {
     /// Everything that is wrong with any file.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.exercise_problems.iter().chain(self.routines.iter().flat_map(|entry| &entry.problems))
+    }
+}
+
+impl Entry {
+    /// Whether the file has errors; what there is to play is then an earlier version of it.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
     }
 }
 

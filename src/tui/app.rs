@@ -122,7 +122,10 @@ impl App {
                 self.setup.theme = theme;
                 Vec::new()
             }
-            Input::Loaded(catalog) => {
+            Input::Loaded(mut catalog) => {
+                if let Some(before) = &self.catalog {
+                    catalog.keep_good(before);
+                }
                 self.library = Library::of(&catalog, &self.library);
                 self.catalog = Some(catalog);
                 Vec::new()

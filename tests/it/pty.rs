@@ -18,9 +18,9 @@ use super::cli::{environment, home, write};
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A program in a terminal of 80 x 24.
-struct Terminal {
-    home: TempDir,
-    screen: vt100::Parser,
+pub(super) struct Terminal {
+    pub(super) home: TempDir,
+    pub(super) screen: vt100::Parser,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
@@ -33,11 +33,11 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn play(routine: &str, speed: &str) -> Self {
+    pub(super) fn play(routine: &str, speed: &str) -> Self {
         Self::start(home(), &["play", routine, "--speed", speed, "--mute"])
     }
 
-    fn start(home: TempDir, arguments: &[&str]) -> Self {
+    pub(super) fn start(home: TempDir, arguments: &[&str]) -> Self {
         Self::run(home, Path::new(env!("CARGO_BIN_EXE_supple")), arguments)
     }
 
@@ -81,7 +81,7 @@ impl Terminal {
     }
 
     /// Reads until the screen is as wanted.
-    fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub(super) fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         while !wanted(self.screen.screen()) {
             let Ok(bytes) = self.output.recv_timeout(LIMIT) else {
                 panic!("no {what} on the screen:\n{}", self.screen.screen().contents());
@@ -90,11 +90,11 @@ impl Terminal {
         }
     }
 
-    fn see(&mut self, text: &str) {
+    pub(super) fn see(&mut self, text: &str) {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(super) fn press(&mut self, keys: &str) {
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
     }
@@ -110,7 +110,7 @@ impl Terminal {
 
     /// Waits for the end; gives the exit code and what then stands on the screen, which has to be
     /// the shell's again.
-    fn end(&mut self) -> (u32, String) {
+    pub(super) fn end(&mut self) -> (u32, String) {
         let code = self.code.recv_timeout(LIMIT).expect("the program ends");
         assert_eq!(modes(&*self.master), self.modes, "the terminal's modes");
         // The reader comes to an end when nobody has the other side open.

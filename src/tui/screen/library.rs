@@ -175,7 +175,7 @@ impl Row {
             level: Some(routine.level),
             length: plan(routine).expected(),
             own,
-            broken: false,
+            broken: entry.is_broken(),
             regions,
             found_by,
         }
@@ -218,16 +218,20 @@ pub fn draw(
 
 fn draw_row(row: &Row, marks: bool, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let signs = theme.signs;
-    let (mark, facts) = match row.level {
-        None => (signs.broken, "has mistakes".to_owned()),
+    let mark = match (row.broken, row.own) {
+        (true, _) => signs.broken,
+        (false, true) => signs.own,
+        (false, false) => " ",
+    };
+    let facts = match row.level {
+        None => "has mistakes".to_owned(),
         Some(level) => {
-            let mark = if row.own { signs.own } else { " " };
             let word = if area.width >= 44 {
                 level.to_string()
             } else {
                 format!("{:3}", signs.bullet.repeat(level as usize))
             };
-            (mark, format!("{word} {:>7}", minutes(row.length)))
+            format!("{word} {:>7}", minutes(row.length))
         }
     };
     let mut x = area.x;

@@ -116,7 +116,7 @@ pub fn problems(entry: &Entry, columns: u16, theme: &Theme) -> Vec<Line<'static>
         }
     }
     sheet.gap();
-    sheet.aside("Mend it in your editor; then start supple again.");
+    sheet.aside("Mend it in your editor; a save shows here at once.");
     sheet.lines
 }
 
