@@ -69,13 +69,6 @@ impl Player {
         }
     }
 
-    /// Gives the device back once what is scheduled has been heard.
-    pub fn close(&self) {
-        if let Some(speaker) = &self.speaker {
-            speaker.close();
-        }
-    }
-
     /// Whether cues can be heard.
     #[must_use]
     pub fn state(&self) -> SoundState {
