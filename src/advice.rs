@@ -15,7 +15,7 @@ pub struct Row {
     pub statement: String,
     /// What the evidence says of that.
     pub evidence: String,
-    /// What supple does about it.
+    /// What can be done about it.
     pub here: String,
     /// The numbers to keep to.
     pub limits: Option<String>,

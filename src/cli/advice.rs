@@ -1,4 +1,4 @@
-//! `supple advice`: what the article says, what the evidence says of that, and what supple does.
+//! `supple advice`: what the article says, what the evidence says of that, and what can be done about it.
 
 use std::io::Write;
 
@@ -31,7 +31,7 @@ fn all(out: &mut dyn Write) -> Result<(), Error> {
 
 fn one(row: &Row, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(out, "{}  {}\n{}", row.reference, row.statement, row.part())?;
-    writeln!(out, "\nEvidence\n  {}\n\nWhat supple does\n  {}", row.evidence, row.here)?;
+    writeln!(out, "\nEvidence\n  {}\n\nWhat can be done about it\n  {}", row.evidence, row.here)?;
     if let Some(limits) = &row.limits {
         writeln!(out, "\nNumbers\n  {limits}")?;
     }

@@ -71,7 +71,7 @@ pub fn page(
     sheet.aside(&format!("{} {} {}", row.reference, theme.signs.dot, row.part()));
     sheet.title(&row.statement);
     sheet.section("What the evidence says", Some(&row.evidence));
-    sheet.section("What supple does about it", Some(&row.here));
+    sheet.section("What can be done about it", Some(&row.here));
     sheet.section("Keep to", row.limits.as_deref());
     let serving = serving(row, catalog);
     if !serving.is_empty() {
