@@ -73,12 +73,6 @@ pub enum Pack {
 pub struct Volume(u8);
 
 impl Volume {
-    /// The volume nearest to `percent`.
-    #[must_use]
-    pub fn new(percent: u8) -> Self {
-        Self(percent.min(100))
-    }
-
     /// From 0 to 100.
     #[must_use]
     pub const fn percent(self) -> u8 {

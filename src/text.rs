@@ -47,6 +47,12 @@ pub fn clock(time: Duration) -> String {
     }
 }
 
+/// A length in whole minutes, as one chooses by: `4 min`.
+#[must_use]
+pub fn minutes(length: Duration) -> String {
+    format!("{} min", (length.as_secs() + 30) / 60)
+}
+
 /// Finds the name that was probably meant: the nearest within a third of its length in edits, or
 /// the only one that begins with what was written or that what was written begins with. Case,
 /// spaces, hyphens and underscores do not count.
@@ -86,6 +92,12 @@ mod tests {
     fn a_clock_shows_hours_only_where_there_are_some() {
         let shown = [0, 59, 600, 3599, 3850].map(|s| clock(Duration::from_secs(s)));
         assert_eq!(shown, ["0:00", "0:59", "10:00", "59:59", "1:04:10"]);
+    }
+
+    #[test]
+    fn minutes_are_rounded() {
+        let shown = [0, 29, 30, 89, 90, 3600].map(|s| minutes(Duration::from_secs(s)));
+        assert_eq!(shown, ["0 min", "0 min", "1 min", "1 min", "2 min", "60 min"]);
     }
 
     #[test]

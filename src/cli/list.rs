@@ -36,8 +36,8 @@ pub(super) fn run(as_json: bool, home: &Home, out: &mut dyn Write) -> Result<(),
         let line = entry.routine.as_ref().map_or_else(
             || format!("cannot be used: {}", text::count(entry.problems.len(), "mistake")),
             |routine| {
-                let minutes = minutes(plan(routine).expected());
-                format!("{minutes:>3} min  level {}  {}", routine.level as u8, routine.title)
+                let minutes = text::minutes(plan(routine).expected());
+                format!("{minutes:>7}  level {}  {}", routine.level as u8, routine.title)
             },
         );
         writeln!(out, "{:wide$}  {line}", entry.id)?;
@@ -79,8 +79,4 @@ fn minutes_range(timeline: &Timeline) -> [u64; 2] {
     let reading = READING * u32::try_from(timeline.steps().len()).unwrap_or(u32::MAX);
     let longest = timeline.expected() + reading;
     [shortest.as_secs() / 60, longest.as_secs().div_ceil(60)]
-}
-
-fn minutes(length: Duration) -> u64 {
-    (length.as_secs() + 30) / 60
 }

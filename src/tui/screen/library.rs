@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::routine::catalog::{Entry, Origin};
 use crate::routine::{Catalog, Level};
 use crate::session::plan;
-use crate::text::count;
+use crate::text::{count, minutes};
 use crate::tui::screen::list;
 use crate::tui::theme::Theme;
 use crate::tui::widget::words;
@@ -180,12 +180,6 @@ impl Row {
             found_by,
         }
     }
-}
-
-/// A length in whole minutes, as one chooses by: `4 min`.
-#[must_use]
-pub fn minutes(length: Duration) -> String {
-    format!("{} min", (length.as_secs() + 30) / 60)
 }
 
 /// Draws filter and list. `typing`: the cursor stands in the filter.
