@@ -1,4 +1,4 @@
-//! Lists the bundled files, so that the program carries them.
+//! Lists the bundled files, so that the program carries them, and what other files may refer to.
 
 use std::env;
 use std::fmt::Write as _;
@@ -27,6 +27,16 @@ fn main() -> Result<()> {
             let _ = writeln!(code, "    ({id:?}, include_str!({:?})),", path.display().to_string());
         }
         code.push_str("];\n");
+    }
+    // What files may refer to is known without reading these two when the program starts.
+    for (name, file, key) in [("ADVICE", "advice", "ref"), ("SOURCES", "sources", "code")] {
+        let text = fs::read_to_string(root.join(format!("routines/{file}.toml")))?;
+        let names = text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        let _ = writeln!(
+            code,
+            "pub(super) const {name}: &[&str] = &[{}];",
+            names.collect::<Vec<_>>().join(", ")
+        );
     }
     let out = env::var("OUT_DIR").map_err(std::io::Error::other)?;
     fs::write(Path::new(&out).join("bundled.rs"), code)

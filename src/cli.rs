@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 
 mod advice;
+mod check;
 mod error;
 mod exercise;
 mod files;
@@ -27,7 +28,7 @@ pub use error::Error;
 use crate::audio::{Options, Pack};
 use crate::config::{self, Config, Paths};
 use crate::routine::Catalog;
-use crate::routine::diagnostic::{self, Severity};
+use crate::routine::diagnostic;
 use crate::tui::wake::{self, Leave};
 
 /// Guides you through stretches and core exercises, by eye and by ear.
@@ -105,6 +106,13 @@ enum Command {
         /// A reference, such as `P5`; without it, all of them
         reference: Option<String>,
     },
+    /// Find the mistakes in routine and exercise files
+    ///
+    /// Exits with 1 when there is an error, and with 0 when there are warnings at most. In JSON: a
+    /// list of `path`, `line`, `column`, `span` (bytes), `code`, `name`, `severity` (`error`,
+    /// `warning`, `note`), `message`, `help`, `also` (other places that matter) and `fix` of `span`,
+    /// `replacement` and `safe`.
+    Check(check::CheckArguments),
     /// Try the sound
     #[command(subcommand)]
     Sound(SoundCommand),
@@ -137,6 +145,8 @@ enum SoundCommand {
 pub enum Ended {
     /// As it should.
     Well,
+    /// As it should, but there are errors in the files that were checked.
+    WithErrors,
     /// By Ctrl-C in the interface.
     Interrupted,
     /// By something outside.
@@ -144,11 +154,12 @@ pub enum Ended {
 }
 
 impl Ended {
-    /// What the shell is told: 0; 128 and the signal's number, so 130 for Ctrl-C; 101 for a panic.
+    /// What the shell is told: 0; 1 for errors in files; 128 and the signal's number, so 130 for Ctrl-C; 101 for a panic.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
             Self::Well => 0,
+            Self::WithErrors => 1,
             Self::Interrupted => 130,
             Self::Made(Leave::Signal(signal)) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
             Self::Made(Leave::HungUp) => 129,
@@ -214,6 +225,7 @@ impl Command {
         match self {
             Self::Play(wanted) => return play::run(&wanted, home, out),
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
+            Self::Check(wanted) => return check::run(&wanted, home, out),
             Self::List { json } => list::run(json, home, out)?,
             Self::Show { routine, timeline, json } => {
                 let form = match (json, timeline) {
@@ -252,10 +264,7 @@ impl<'a> From<&'a diagnostic::Problem> for Problem<'a> {
         Self {
             line: problem.line,
             column: problem.column,
-            severity: match problem.diagnostic.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: problem.diagnostic.severity().word(),
             message: &problem.diagnostic.message,
             help: problem.diagnostic.help.as_deref(),
         }

@@ -9,10 +9,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub mod catalog;
+mod check;
+pub mod code;
 pub mod diagnostic;
 pub mod dose;
 pub mod exercise;
+pub mod fix;
+mod range;
 pub mod read;
+pub mod report;
 pub mod word;
 
 pub use catalog::Catalog;
@@ -45,6 +50,10 @@ pub struct Routine {
     pub note: Option<String>,
     /// The advice rows it serves: `P5`, `T1`...
     pub advice: Vec<String>,
+    /// How many minutes its author wants it to take.
+    pub minutes: Option<NonZeroU16>,
+    /// Meant for the first hour of the day.
+    pub first_hour: bool,
     /// Time to get ready before the first step.
     pub ready: Duration,
     /// What is done, in order; never empty.
@@ -55,6 +64,28 @@ impl Routine {
     /// All steps in file order, rounds not repeated.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.blocks.iter().flat_map(|block| &block.steps)
+    }
+
+    /// How long it takes when nothing is skipped; a session of it is planned to take as long.
+    #[must_use]
+    pub fn expected(&self) -> Duration {
+        let (mut total, mut rest, mut from) = (Duration::ZERO, Duration::ZERO, None::<Position>);
+        for block in &self.blocks {
+            for round in 1..=block.rounds.get() {
+                for step in &block.steps {
+                    total += step.expected();
+                    total += from.map_or(self.ready, |from| {
+                        rest + step.get_into.unwrap_or_else(|| from.way_to(step.position))
+                    });
+                    from = Some(step.position);
+                    rest = step.rest_after;
+                }
+                if round < block.rounds.get() {
+                    rest += block.rest_between;
+                }
+            }
+        }
+        total
     }
 
     /// The body regions that its exercises work on, each once, in order of appearance.
@@ -115,6 +146,25 @@ pub struct Step {
     pub cues: Vec<TimedCue>,
     /// The author's words on this step.
     pub note: Option<String>,
+}
+
+impl Step {
+    /// How long its sets take on all sides, with the rests between them and the change of side.
+    #[must_use]
+    pub fn expected(&self) -> Duration {
+        let sets = self.dose.sets();
+        let work: Duration = sets.iter().map(|work| work.length()).sum();
+        let rests = |sets: usize| self.dose.rest * u32::try_from(sets - 1).unwrap_or(u32::MAX);
+        match self.sides {
+            Sides::Both => work + rests(sets.len()),
+            Sides::Alternating { .. } => 2 * work + rests(sets.len()),
+            Sides::Each { extra, change, .. } => {
+                let more = extra.map_or(0, |(_, sets)| sets.get());
+                let last = sets[sets.len() - 1].length() * u32::from(more);
+                2 * work + last + rests(2 * sets.len() + usize::from(more)) + change
+            }
+        }
+    }
 }
 
 /// A line said or shown at a time inside a set.

@@ -286,7 +286,7 @@ impl Session {
             && !segment.part.is_work()
             && let Length::For(length) = segment.length
         {
-            self.run.length = Length::For(length.max(plan::way(self.body, to)));
+            self.run.length = Length::For(length.max(self.body.way_to(to)));
             self.run.cues = self.timeline.cues(index, self.run.length);
         }
     }

@@ -80,6 +80,33 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
     }
 }
 
+/// Finds the one name that what was written can only be a slip for: the same but for case, spaces and
+/// hyphens, or one edit away (two for long words) with the digits alike, while no other name is as
+/// near.
+#[must_use]
+pub fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let written = letters(written);
+    let most = match written.chars().count() {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    };
+    let near = |name| {
+        let name = letters(name);
+        let edits = strsim::damerau_levenshtein(&written, &name);
+        (edits <= most).then_some((edits, digits(&written) == digits(&name)))
+    };
+    let mut found: Vec<_> =
+        names.into_iter().filter_map(|name| near(name).map(|near| (near, name))).collect();
+    found.sort_by_key(|((edits, _), _)| *edits);
+    match found.as_slice() {
+        [((_, true), name)] => Some(name),
+        [((edits, true), name), ((more, _), _), ..] if edits < more => Some(name),
+        _ => None,
+    }
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -119,5 +146,17 @@ mod tests {
         assert_eq!(nearest("hold for", names), Some("hold"));
         assert_eq!(nearest("calf", names), None);
         assert_eq!(nearest("jumping-jack", names), None);
+    }
+
+    #[test]
+    fn is_sure_of_a_slip_only_where_nothing_else_is_near() {
+        let names = ["bird-dog-1", "bird-dog-2", "clamshell", "hold", "strength"];
+        assert_eq!(slip("Clam shell", names), Some("clamshell"));
+        assert_eq!(slip("hodl", names), Some("hold"));
+        assert_eq!(slip("strenght", names), Some("strength"));
+        assert_eq!(slip("bird-dog", names), None, "one of two");
+        assert_eq!(slip("bird-dog-3", names), None, "another number");
+        assert_eq!(slip("brd-dog-2", names), Some("bird-dog-2"));
+        assert_eq!(slip("hol", names), None, "too short to be sure");
     }
 }

@@ -15,8 +15,10 @@ mod it {
     mod cli;
     mod config;
     mod content;
+    mod diagnostics;
     mod doses;
     mod engine;
+    mod fix;
     mod format;
     mod hostile;
     mod inherit;
@@ -31,4 +33,5 @@ mod it {
     mod sound;
     mod steering;
     mod telling;
+    mod toml_suite;
 }

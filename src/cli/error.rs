@@ -32,6 +32,14 @@ pub enum Error {
         /// Why.
         reason: io::Error,
     },
+    /// A file cannot be written.
+    #[error("`{}` cannot be written: {reason}", path.display())]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: io::Error,
+    },
     /// There is no terminal to draw on.
     #[error(
         "the interface needs a terminal; `supple play ROUTINE --plain` and `supple list` do not"

@@ -7,28 +7,23 @@ use std::time::Duration;
 use std::{fs, io};
 
 use crate::routine::catalog::{self, Catalog, Entry, FileKind, Origin, SourceFile};
-use crate::routine::diagnostic::{Code, Diagnostic, Label, Problem, Severity};
+use crate::routine::code::Code;
+use crate::routine::diagnostic::{Diagnostic, Label, Problem};
 
 /// Reads everything there is to play: the bundled files, and those of the user's `folder` over them.
 /// A session gives at least `ready` to get ready.
 #[must_use]
 pub(super) fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
-    let mut own = Vec::new();
-    let mut closed = Vec::new();
-    if let Some(folder) = folder {
-        let exercises = folder.join("exercises");
-        for (folder, kind) in [(&*exercises, FileKind::Exercise), (folder, FileKind::Routine)] {
-            for path in toml_files(folder) {
-                match fs::read(&path) {
-                    Ok(bytes) => own.push(source(path, kind, bytes)),
-                    Err(error) => closed.push((source(path, kind, Vec::new()), error)),
-                }
-            }
-        }
-    }
+    let folder: Vec<PathBuf> =
+        folder.filter(|path| path.is_dir()).map(Path::to_owned).into_iter().collect();
+    let (open, closed): (Vec<_>, Vec<_>) =
+        find(&folder).into_iter().partition(|(_, problem)| problem.is_none());
+    let own = open.into_iter().map(|(file, _)| file);
     let mut catalog = Catalog::build(catalog::bundled().chain(own));
-    for (file, error) in closed {
-        stay_listed(&mut catalog, file, &error);
+    for (file, problem) in closed {
+        if let Some(problem) = problem {
+            stay_listed(&mut catalog, file, problem);
+        }
     }
     for entry in &mut catalog.routines {
         make_ready(entry, ready);
@@ -37,20 +32,7 @@ pub(super) fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
 }
 
 /// Keeps a file that cannot be opened in sight, in the place it would have had.
-fn stay_listed(catalog: &mut Catalog, file: SourceFile, error: &io::Error) {
-    let problem = Problem {
-        origin: file.origin.clone(),
-        path: file.path(),
-        line: 1,
-        column: 1,
-        diagnostic: Diagnostic {
-            code: Code::Unreadable,
-            severity: Severity::Error,
-            message: format!("this file cannot be read: {error}"),
-            labels: vec![Label { span: 0..0, text: String::new() }],
-            help: None,
-        },
-    };
+fn stay_listed(catalog: &mut Catalog, file: SourceFile, problem: Problem) {
     if file.kind == FileKind::Exercise {
         catalog.exercise_problems.push(problem);
         return;
@@ -60,6 +42,44 @@ fn stay_listed(catalog: &mut Catalog, file: SourceFile, error: &io::Error) {
         Ok(place) => catalog.routines[place] = entry,
         Err(place) => catalog.routines.insert(place, entry),
     }
+}
+
+fn unreadable(file: &SourceFile, error: &io::Error) -> Problem {
+    file.problem(Diagnostic {
+        code: Code::Unreadable,
+        message: format!("this file cannot be read: {error}"),
+        labels: vec![Label { span: 0..0, text: String::new() }],
+        help: None,
+        fix: None,
+    })
+}
+
+/// Finds the files of paths: a file is itself, a folder its routines and those in its `exercises`.
+/// What lies in a folder of that name is an exercise. One that cannot be opened has a problem.
+pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
+    let kind = |folder: Option<&Path>| match folder.and_then(Path::file_name) {
+        Some(name) if name == "exercises" => FileKind::Exercise,
+        _ => FileKind::Routine,
+    };
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let exercises = toml_files(&path.join("exercises"));
+            found.extend(exercises.into_iter().map(|path| (path, FileKind::Exercise)));
+            found.extend(toml_files(path).into_iter().map(|file| (file, kind(Some(path)))));
+        } else {
+            found.push((path.clone(), kind(path.parent())));
+        }
+    }
+    let read = |(path, kind): (PathBuf, FileKind)| match fs::read(&path) {
+        Ok(bytes) => (source(path, kind, bytes), None),
+        Err(error) => {
+            let file = source(path, kind, Vec::new());
+            let problem = unreadable(&file, &error);
+            (file, Some(problem))
+        }
+    };
+    found.into_iter().map(read).collect()
 }
 
 /// Reads one routine from a path, with the exercises of the catalogue.
@@ -82,12 +102,19 @@ fn make_ready(entry: &mut Entry, ready: Duration) {
     }
 }
 
+/// Files that lie among routines and are none: the bundled advice and its sources, and the settings of
+/// an editor's TOML support.
+const NO_ROUTINES: [&str; 3] = ["advice", "sources", "tombi"];
+
 /// The `*.toml` of a folder by name; none when there is no such folder.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .filter(|path| {
+            path.file_stem().is_none_or(|name| NO_ROUTINES.iter().all(|other| name != *other))
+        })
         .collect();
     paths.sort();
     paths

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::routine::diagnostic::{Diagnostic, Problem, place};
+use crate::routine::code::Code;
+use crate::routine::diagnostic::{Diagnostic, Label, Problem, place};
 use crate::routine::read::{Exercises, read_exercise, read_routine};
 use crate::routine::{Exercise, Routine};
 
@@ -94,14 +95,16 @@ impl Catalog {
         let exercises = exercise_files.keys().map(|id| (id.clone(), None)).collect();
         let mut catalog = Self { exercises, ..Self::default() };
         for (id, versions) in exercise_files {
+            let mut found = None;
             for file in versions.iter().rev() {
-                let reading = read_exercise(&id, &file.bytes, &catalog.exercises);
-                catalog.exercise_problems.extend(problems(file, reading.diagnostics));
-                if let Some(exercise) = reading.value {
-                    catalog.exercises.insert(id, Some(Arc::new(exercise)));
+                if found.is_some() && file.origin == Origin::Bundled {
                     break;
                 }
+                let reading = read_exercise(&id, &file.bytes, &catalog.exercises);
+                catalog.exercise_problems.extend(problems(file, reading.diagnostics));
+                found = found.or(reading.value);
             }
+            catalog.exercises.insert(id, found.map(Arc::new));
         }
         catalog.routines = routine_files.into_values().map(|file| catalog.read(&file)).collect();
         catalog
@@ -159,6 +162,31 @@ impl Entry {
 }
 
 impl SourceFile {
+    /// Says that the file takes the place of a bundled one, unless it is the same to the byte.
+    #[must_use]
+    pub fn shadows(&self) -> Option<Problem> {
+        let (what, files) = match self.kind {
+            FileKind::Routine => ("routine", ROUTINES),
+            FileKind::Exercise => ("exercise", EXERCISES),
+        };
+        let (id, text) = files.iter().find(|(id, _)| *id == self.id)?;
+        let diagnostic = Diagnostic {
+            code: Code::Shadows,
+            message: format!("this file takes the place of the bundled {what} `{id}`"),
+            labels: vec![Label { span: 0..0, text: String::new() }],
+            help: Some("give it another name if you want both".to_owned()),
+            fix: None,
+        };
+        (*self.bytes != *text.as_bytes()).then(|| self.problem(diagnostic))
+    }
+
+    /// A mistake of this file.
+    #[must_use]
+    pub fn problem(&self, diagnostic: Diagnostic) -> Problem {
+        let (line, column) = place(&self.bytes, diagnostic.span().start);
+        Problem { origin: self.origin.clone(), path: self.path(), line, column, diagnostic }
+    }
+
     /// The path to show to people: the user's own, or the bundled file's in the program's sources.
     #[must_use]
     pub fn path(&self) -> String {
@@ -171,12 +199,7 @@ impl SourceFile {
 }
 
 fn problems(file: &SourceFile, diagnostics: Vec<Diagnostic>) -> Vec<Problem> {
-    let problem = |diagnostic: Diagnostic| {
-        let (line, column) = place(&file.bytes, diagnostic.span().start);
-        let (origin, path) = (file.origin.clone(), file.path());
-        Problem { origin, path, line, column, diagnostic }
-    };
-    diagnostics.into_iter().map(problem).collect()
+    diagnostics.into_iter().map(|found| file.problem(found)).collect()
 }
 
 /// The bundled files.

@@ -4,20 +4,42 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::routine::catalog::Origin;
+use crate::routine::code::Code;
+use crate::text;
 
 /// One mistake in one file's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which mistake.
     pub code: Code,
-    /// How bad it is.
-    pub severity: Severity,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
     /// Where: the place itself first, then other places that matter. Never empty.
     pub labels: Vec<Label>,
-    /// What to write instead.
+    /// What to write instead, in words.
     pub help: Option<String>,
+    /// What to write instead, where a machine can know it.
+    pub fix: Option<Fix>,
+}
+
+/// A change to the text that mends a mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The bytes that go, on character boundaries; empty where something is put in.
+    pub span: Range<usize>,
+    /// What comes in their place; empty where something is only taken away.
+    pub replacement: String,
+    /// Whether it may be made without asking.
+    pub trust: Trust,
+}
+
+/// How sure a fix is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Nothing else can have been meant.
+    Sure,
+    /// Likely; the author should look at it.
+    Guess,
 }
 
 /// A place in a text and what is to be said of it.
@@ -36,37 +58,8 @@ pub enum Severity {
     Error,
     /// The file can be used, but may not do what its author meant.
     Warning,
-}
-
-/// The kinds of mistakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// The file cannot be opened.
-    Unreadable,
-    /// The bytes are not UTF-8.
-    NotText,
-    /// The text is not TOML.
-    Syntax,
-    /// Nothing is written.
-    Empty,
-    /// A key that means nothing here.
-    UnknownKey,
-    /// A key that is needed is not there.
-    MissingKey,
-    /// A value of another type than the key takes.
-    WrongType,
-    /// A value that cannot be.
-    BadValue,
-    /// Two keys that contradict each other.
-    Conflict,
-    /// A key that has no effect here.
-    NoEffect,
-    /// Sides for an exercise that works both at once.
-    NoSides,
-    /// An exercise that nobody has written.
-    UnknownExercise,
-    /// An exercise whose own file has mistakes.
-    BrokenExercise,
+    /// Nothing is wrong, but it is worth knowing.
+    Note,
 }
 
 /// A mistake with the file it is in.
@@ -90,30 +83,58 @@ impl Diagnostic {
     pub fn span(&self) -> Range<usize> {
         self.labels.first().map_or(0..0, |label| label.span.clone())
     }
+
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.info().severity
+    }
+}
+
+impl Trust {
+    /// How sure it is that a word is a slip for the nearest of the names.
+    pub(crate) fn of<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        if text::slip(written, names).is_some() { Self::Sure } else { Self::Guess }
+    }
 }
 
 impl Problem {
     /// Whether the file cannot be used for it.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.diagnostic.severity == Severity::Error
+        self.diagnostic.severity() == Severity::Error
+    }
+}
+
+impl Severity {
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
     }
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        })
+        f.pad(self.word())
     }
 }
 
-/// `path:line:column: error: message`, and the help on a line of its own.
+/// `path:line:column: error[K001]: message`, and the help on a line of its own.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, line, column, diagnostic, .. } = self;
-        write!(f, "{path}:{line}:{column}: {}: {}", diagnostic.severity, diagnostic.message)?;
+        write!(
+            f,
+            "{path}:{line}:{column}: {}[{}]: {}",
+            diagnostic.severity(),
+            diagnostic.code,
+            diagnostic.message
+        )?;
         match &diagnostic.help {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),

@@ -165,7 +165,7 @@ impl Work {
 }
 
 /// A hold in a repetition from this on is a part of the dose, and no mere rhythm.
-const WORTH_SAYING: Duration = Duration::from_secs(3);
+pub(super) const WORTH_SAYING: Duration = Duration::from_secs(3);
 
 impl Tempo {
     /// How long one repetition takes.

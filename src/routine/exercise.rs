@@ -1,5 +1,7 @@
 //! An exercise: what it is for, how it is done, how much, and when not to.
 
+use std::time::Duration;
+
 use crate::routine::{Dose, Sides};
 
 /// An exercise with everything that is known of it.
@@ -116,4 +118,30 @@ pub enum Bias {
     Neural,
     /// None.
     Neutral,
+}
+
+impl Position {
+    /// How long it takes to get from here to another position.
+    ///
+    /// A design choice, no source sets it: 6 s to sort oneself out where one is; otherwise the more
+    /// the further up or down the way leads, from 8 s for rolling over or sitting down to 15 s from
+    /// standing to lying.
+    #[must_use]
+    pub fn way_to(self, other: Self) -> Duration {
+        const fn height(position: Position) -> usize {
+            match position {
+                Position::Standing => 4,
+                Position::Seated => 3,
+                Position::HalfKneeling => 2,
+                Position::Quadruped => 1,
+                Position::SideLying | Position::Supine | Position::Prone => 0,
+            }
+        }
+        let seconds = if self == other {
+            6
+        } else {
+            [8, 8, 10, 13, 15][height(self).abs_diff(height(other))]
+        };
+        Duration::from_secs(seconds)
+    }
 }

@@ -7,6 +7,7 @@ mod dose;
 mod exercise;
 mod layer;
 mod step;
+mod syntax;
 mod table;
 mod value;
 
@@ -16,19 +17,28 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use self::layer::Layer;
 use self::step::step;
+use self::table::Item;
 pub(crate) use self::table::{Report, Table};
-use self::value::{count, duration, word};
+use self::value::{at, count, duration, flag, list, word};
 pub(crate) use self::value::{tables, text, texts};
-use crate::routine::diagnostic::{Code, Diagnostic, Label, Severity};
-use crate::routine::{Block, BlockKind, Exercise, Level, Routine};
+use crate::routine::catalog::ADVICE;
+use crate::routine::check::{self, BlockPlaces, Places, StepPlaces};
+use crate::routine::code::{Code, Info};
+use crate::routine::diagnostic::{Diagnostic, Label, Severity, Trust};
+use crate::routine::fix::line_of;
+use crate::routine::{Block, BlockKind, Exercise, Level, Routine, Step};
 use crate::text::nearest;
 
 /// How often a circuit may be gone through.
 const MOST_ROUNDS: u16 = 100;
+
+/// The longest time that a routine may be meant to take: a day.
+const MOST_MINUTES: u16 = 24 * 60;
 
 /// Time to get ready before the first step, when the routine does not say.
 const READY: Duration = Duration::from_secs(10);
@@ -62,10 +72,10 @@ pub(crate) fn read<T>(
     bytes: &[u8],
     lower: impl FnOnce(Table<'_>, &mut Report) -> Option<T>,
 ) -> Reading<T> {
-    let mut report = Report::default();
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
+            let mut report = Report::new("");
             let place = error.valid_up_to()..error.valid_up_to();
             let help = "save the file as UTF-8".to_owned();
             report.error::<()>(
@@ -77,65 +87,32 @@ pub(crate) fn read<T>(
             return Reading { value: None, diagnostics: report.diagnostics };
         }
     };
+    let mut report = Report::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     if table.get_ref().is_empty() && errors.is_empty() {
         let help = "docs/routines.md shows what a file can say".to_owned();
         report.error::<()>(Code::Empty, 0..0, "the file says nothing", help);
         return Reading { value: None, diagnostics: report.diagnostics };
     }
+    let mut syntax = syntax::diagnostics(text, &errors, table.get_ref());
+    table.get_ref().values().for_each(|value| syntax::numbers(value, &mut report));
+    syntax.append(&mut report.diagnostics);
     // What the whole file lacks is said at its start.
     let value = lower(Table::new(table.into_inner(), 0..0), &mut report);
     let mut diagnostics = report.diagnostics;
-    if !errors.is_empty() {
-        let syntax: Vec<_> = errors.iter().map(|error| syntax_error(text, error)).collect();
-        let lines: Vec<_> = syntax.iter().map(|error| lines_round(text, error.span())).collect();
+    if !syntax.is_empty() {
+        let lines: Vec<_> = syntax.iter().map(|error| line_of(text, &error.span())).collect();
         // What follows from a broken line is not a mistake of its own.
         diagnostics.retain(|found| {
             let span = found.span();
             found.code != Code::MissingKey
-                && lines.iter().all(|line| span.end < line.start || span.start > line.end)
+                && lines.iter().all(|line| span.end < line.start || span.start >= line.end)
         });
         diagnostics.extend(syntax);
     }
     diagnostics.sort_by_key(|found| (found.span().start, found.span().end));
-    let usable = diagnostics.iter().all(|found| found.severity == Severity::Warning);
+    let usable = diagnostics.iter().all(|found| found.severity() != Severity::Error);
     Reading { value: value.filter(|_| usable), diagnostics }
-}
-
-fn syntax_error(text: &str, error: &toml::de::Error) -> Diagnostic {
-    let span = error.span().unwrap_or(0..0);
-    // The parser may end in the middle of a character.
-    let boundary = |byte: &usize| text.is_char_boundary(*byte);
-    let start = (0..=span.start.min(text.len())).rev().find(boundary).unwrap_or_default();
-    let end = (span.end.max(start)..text.len()).find(boundary).unwrap_or(text.len());
-    let span = start..end;
-    let help = match error.message() {
-        text if text.starts_with("invalid basic string") => Some("end the text with `\"`"),
-        text if text.starts_with("string values must be quoted") => {
-            Some("put `\"` before and after the text")
-        }
-        text if text.starts_with("duplicate key") => Some("keep one of the two"),
-        text if text.starts_with("unclosed array table") => {
-            Some("write `[[step]]`, with two of each")
-        }
-        text if text.starts_with("unclosed array") => Some("end the list with `]`"),
-        _ => None,
-    };
-    Diagnostic {
-        code: Code::Syntax,
-        severity: Severity::Error,
-        message: error.message().to_owned(),
-        labels: vec![Label { span, text: String::new() }],
-        help: help.map(str::to_owned),
-    }
-}
-
-/// The bytes of the lines that a span touches.
-fn lines_round(text: &str, span: Range<usize>) -> Range<usize> {
-    let (before, _) = text.split_at(span.start);
-    let (_, after) = text.split_at(span.end);
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    start..span.end + after.find('\n').unwrap_or(after.len())
 }
 
 fn routine(
@@ -146,29 +123,34 @@ fn routine(
 ) -> Option<Routine> {
     let title = table.need("title", report, "`title = \"Calf and hamstring\"`", text);
     let level = table.read("level", report, word).unwrap_or(Level::Gentle);
+    let family = table.read("family", report, at(text));
     let mut line = |key, report: &mut Report| table.read(key, report, text);
-    let family = line("family", report);
     let goal = line("goal", report);
     let when = line("when", report);
     let start_if = line("start_if", report);
     let skip_if = line("skip_if", report);
     let move_on = line("move_on", report);
     let note = line("note", report);
-    let advice = table.read("advice", report, texts).unwrap_or_default();
+    let advice = table.read("advice", report, list(advice)).unwrap_or_default();
+    let minutes = table.read("minutes", report, at(count(MOST_MINUTES)));
+    let first_hour = table.read("first_hour", report, at(flag));
+    let allow = table.read("allow", report, list(allowed)).unwrap_or_default();
     let ready = table.read("ready", report, duration).unwrap_or(READY);
     let layer = Layer::read(&mut table, report).with_times(&mut table, report);
 
-    let blocks = match (table.take("step"), table.take("block")) {
+    let blocks: Vec<(Block, BlockPlaces)> = match (table.take("step"), table.take("block")) {
         (Some(steps), None) => {
             let outer = Layer::default();
             let read = tables(|table, report| step(table, [&outer, &layer], known, report));
-            vec![Block {
+            let (steps, places) = read(steps, report).unwrap_or_default().into_iter().unzip();
+            let block = Block {
                 title: None,
                 kind: BlockKind::Main,
                 rounds: NonZeroU16::MIN,
                 rest_between: Duration::ZERO,
-                steps: read(steps, report).unwrap_or_default(),
-            }]
+                steps,
+            };
+            vec![(block, BlockPlaces { steps: places, ..BlockPlaces::default() })]
         }
         (None, Some(blocks)) => {
             let read = tables(|table, report| block(table, &layer, known, report));
@@ -187,7 +169,7 @@ fn routine(
             let message = "steps stand either in blocks or by themselves";
             let help =
                 "put these steps into a block: `[[block]]`, then `[[block.step]]`".to_owned();
-            report.add(Code::Conflict, Severity::Error, labels, message, help);
+            report.add(Code::Conflict, labels, message, help);
             Vec::new()
         }
         (None, None) => {
@@ -197,11 +179,20 @@ fn routine(
         }
     };
     table.finish(report);
-    Some(Routine {
+    let is_complete = title.is_some() && !blocks.is_empty();
+    let (blocks, block_places) = blocks.into_iter().unzip();
+    let places = Places {
+        allow,
+        family: family.as_ref().map(Spanned::span),
+        minutes: minutes.as_ref().map(Spanned::span),
+        first_hour: first_hour.as_ref().map(Spanned::span),
+        blocks: block_places,
+    };
+    let routine = Routine {
         id: id.to_owned(),
-        title: title?,
+        title: title.unwrap_or_default(),
         level,
-        family,
+        family: family.map(Spanned::into_inner),
         goal,
         when,
         start_if,
@@ -209,9 +200,13 @@ fn routine(
         move_on,
         note,
         advice,
+        minutes: minutes.map(Spanned::into_inner),
+        first_hour: first_hour.is_some_and(Spanned::into_inner),
         ready,
         blocks,
-    })
+    };
+    check::routine(&routine, &places, report);
+    is_complete.then_some(routine)
 }
 
 fn block(
@@ -219,16 +214,24 @@ fn block(
     outer: &Layer,
     known: &Exercises,
     report: &mut Report,
-) -> Option<Block> {
+) -> Option<(Block, BlockPlaces)> {
     let title = table.read("title", report, text);
-    let kind = table.read("kind", report, word).unwrap_or(BlockKind::Main);
-    let rounds = table.read("rounds", report, count(MOST_ROUNDS)).unwrap_or(NonZeroU16::MIN);
+    let kind = table.read("kind", report, at(word));
+    let rounds = table.read("rounds", report, at(count(MOST_ROUNDS)));
     let rest_between = table.read("rest_between", report, duration).unwrap_or_default();
     let layer = Layer::read(&mut table, report).with_times(&mut table, report);
     let read = tables(|table, report| step(table, [&layer, outer], known, report));
     let steps = table.need("step", report, "`[[block.step]]` and below it its exercise", read);
     table.finish(report);
-    Some(Block { title, kind, rounds, rest_between, steps: steps? })
+    let (steps, places): (Vec<Step>, Vec<StepPlaces>) = steps?.into_iter().unzip();
+    let places = BlockPlaces {
+        kind: kind.as_ref().map(Spanned::span),
+        rounds: rounds.as_ref().map(Spanned::span),
+        steps: places,
+    };
+    let kind = kind.map_or(BlockKind::Main, Spanned::into_inner);
+    let rounds = rounds.map_or(NonZeroU16::MIN, Spanned::into_inner);
+    Some((Block { title, kind, rounds, rest_between, steps }, places))
 }
 
 /// Reports an exercise id that no file has; where no other is near it, `otherwise` is the way out.
@@ -239,10 +242,69 @@ fn unknown_exercise<T>(
     otherwise: &str,
     report: &mut Report,
 ) -> Option<T> {
+    let names = || known.keys().map(String::as_str);
     let message = format!("there is no exercise `{}`", id.escape_debug());
-    let help = match nearest(id, known.keys().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => otherwise.to_owned(),
-    };
-    report.error(Code::UnknownExercise, span, message, help)
+    unknown(Code::UnknownExercise, message, id, span, names, otherwise, report)
+}
+
+/// Reports a name that nothing has: the nearest of `names`, or `otherwise`, is the way out.
+fn unknown<'a, T, I: Iterator<Item = &'a str>>(
+    code: Code,
+    message: String,
+    written: &str,
+    span: Range<usize>,
+    names: impl Fn() -> I,
+    otherwise: &str,
+    report: &mut Report,
+) -> Option<T> {
+    let near = nearest(written, names());
+    let help = near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"));
+    report.error::<()>(code, span.clone(), message, help);
+    if let Some(near) = near {
+        report.offer(span, format!("\"{near}\""), Trust::of(written, names()));
+    }
+    None
+}
+
+/// Reads one of a list of names that stand elsewhere; an unknown one is reported as not being
+/// `what`, and kept.
+fn name_of(
+    (code, what, names, otherwise): (Code, &str, &[&'static str], &str),
+    item: Item<'_>,
+    report: &mut Report,
+) -> Option<String> {
+    let span = item.span.clone();
+    let written = text(item, report)?;
+    if !names.contains(&written.as_str()) {
+        let message = format!("`{}` is no {what}", written.escape_debug());
+        unknown::<(), _>(
+            code,
+            message,
+            &written,
+            span,
+            || names.iter().copied(),
+            otherwise,
+            report,
+        );
+    }
+    Some(written)
+}
+
+fn advice(item: Item<'_>, report: &mut Report) -> Option<String> {
+    let otherwise = "`supple advice` lists them all";
+    name_of((Code::UnknownAdvice, "row of advice", ADVICE, otherwise), item, report)
+}
+
+/// A warning that the author means, by code or name.
+fn allowed(item: Item<'_>, report: &mut Report) -> Option<Code> {
+    let span = item.span.clone();
+    let written = text(item, report)?;
+    let may = |info: &&Info| info.id.starts_with('M');
+    if let Some(code) = Code::find(&written).filter(|code| may(&code.info())) {
+        return Some(code);
+    }
+    let names = || Code::all().filter(may).flat_map(|info| [info.id, info.name]);
+    let otherwise = "write the code of a warning that begins with `M`, such as \"M004\"";
+    let message = format!("`{}` is no warning that can be allowed", written.escape_debug());
+    unknown(Code::UnknownCode, message, &written, span, names, otherwise, report)
 }

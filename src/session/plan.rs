@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::timeline::{Length, Part, Place, PlannedStep, Segment, Timeline};
-use crate::routine::{Position, Routine, Side, Sides, Step, Work};
+use crate::routine::{Routine, Side, Sides, Step, Work};
 
 /// Lays a routine out in time.
 ///
@@ -37,7 +37,7 @@ pub fn plan(routine: &Arc<Routine>) -> Timeline {
                     None => (Part::Ready, routine.ready),
                     Some(from) => (
                         Part::Position { from, to: step.position },
-                        step.get_into.unwrap_or_else(|| way(from, step.position)),
+                        step.get_into.unwrap_or_else(|| from.way_to(step.position)),
                     ),
                 };
                 timeline.push_step(step, part, length);
@@ -117,24 +117,4 @@ fn length(work: Work, sides: Sides) -> Length {
         Work::Open { guess } => Length::UntilDone { guess: guess * goes },
         work => Length::For(work.length() * goes),
     }
-}
-
-/// How long it takes to get from one position to another.
-///
-/// A design choice, no source sets it: 6 s to sort oneself out where one is; otherwise the more
-/// the further up or down the way leads, from 8 s for rolling over or sitting down to 15 s from
-/// standing to lying.
-pub(super) fn way(from: Position, to: Position) -> Duration {
-    const fn height(position: Position) -> usize {
-        match position {
-            Position::Standing => 4,
-            Position::Seated => 3,
-            Position::HalfKneeling => 2,
-            Position::Quadruped => 1,
-            Position::SideLying | Position::Supine | Position::Prone => 0,
-        }
-    }
-    let seconds =
-        if from == to { 6 } else { [8, 8, 10, 13, 15][height(from).abs_diff(height(to))] };
-    Duration::from_secs(seconds)
 }

@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use super::layer::{Amount, Counts, Layer, Split};
 use super::table::Report;
-use crate::routine::diagnostic::Code;
+use crate::routine::code::Code;
 use crate::routine::{Dose, Side, Sides, Tempo, Work};
 
 /// The rhythm of repetitions when nobody says one: the commonest among the bundled exercises.

@@ -4,7 +4,10 @@ use super::dose::{dose, sides};
 use super::layer::Layer;
 use super::table::{Item, Report, Table};
 use super::value::{flag, list, text, texts, word};
-use super::{Exercises, unknown_exercise};
+use super::{Exercises, name_of, unknown_exercise};
+use crate::routine::catalog::SOURCES;
+use crate::routine::check;
+use crate::routine::code::Code;
 use crate::routine::{Bias, Dose, Exercise, Kind, Position, Sides, Work};
 
 /// What an exercise's file must say and an inline exercise need not.
@@ -41,7 +44,48 @@ pub(super) fn in_file(
     };
     let exercise = with_details(complete(), &mut table, known, report);
     table.finish(report);
+    if let Some(exercise) = &exercise {
+        check::exercise(exercise, layer.amount_span.clone(), report);
+    }
     exercise
+}
+
+/// The reasons for leaving an exercise out that the program knows.
+const FLAGS: &[&str] = &[
+    "clot_signs",
+    "clot_history",
+    "irritable_nerve",
+    "irritable_nerve_severe",
+    "weakness_progressive",
+    "numb_foot",
+    "flexion_sensitive",
+    "stenosis_pattern",
+    "spondylolisthesis",
+    "osteoporosis",
+    "pregnancy",
+    "diastasis",
+    "high_bp",
+    "recent_calf_tear",
+    "achilles_insertional",
+    "balance_risk",
+    "knee",
+    "hip_replacement",
+    "shoulder",
+    "wrist",
+    "neck",
+    "skin_or_sensation",
+    "prone_supine_intolerant",
+    "cannot_floor",
+];
+
+fn flag_of_body(item: Item<'_>, report: &mut Report) -> Option<String> {
+    let otherwise = "docs/routines.md lists those that the program knows; say others in `caution`";
+    name_of((Code::UnknownFlag, "reason that the program knows", FLAGS, otherwise), item, report)
+}
+
+fn source(item: Item<'_>, report: &mut Report) -> Option<String> {
+    let otherwise = "leave it out, and say in `evidence` where it comes from";
+    name_of((Code::UnknownSource, "source that is listed", SOURCES, otherwise), item, report)
 }
 
 /// Reads every other key of an exercise, also when the core is not complete, so that all mistakes
@@ -59,17 +103,21 @@ pub(super) fn with_details(
     let setup = lines("setup", report);
     let movement = lines("movement", report);
     let mistakes = lines("mistakes", report);
-    let avoid = lines("avoid", report);
-    let sources = lines("sources", report);
+    let avoid = table.read("avoid", report, list(flag_of_body)).unwrap_or_default();
+    let sources = table.read("sources", report, list(source)).unwrap_or_default();
     let also = table.read("also", report, list(word)).unwrap_or_default();
     let other = |item: Item<'_>, report: &mut Report| {
         let span = item.span.clone();
+        let key = item.key;
         let id = text(item, report)?;
-        if known.contains_key(&id) {
-            Some(id)
-        } else {
-            unknown_exercise(&id, span, known, "leave it out", report)
+        if core.as_ref().is_some_and(|core| core.id == id) {
+            let message = format!("`{id}` is not {key} than itself");
+            return report.error(Code::BadValue, span, message, "leave it out".to_owned());
         }
+        if !known.contains_key(&id) {
+            return unknown_exercise(&id, span, known, "leave it out", report);
+        }
+        Some(id)
     };
     let easier = table.read("easier", report, other);
     let harder = table.read("harder", report, other);

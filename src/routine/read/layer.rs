@@ -9,8 +9,9 @@ use toml::de::DeValue;
 
 use super::table::{Item, Report, Table};
 use super::value::{at, breath, count, duration, list, some_time, table, tempo, word};
-use crate::routine::diagnostic::{Code, Label, Severity};
-use crate::routine::{Exercise, Side, Sides, Tempo, Word};
+use crate::routine::code::Code;
+use crate::routine::diagnostic::Label;
+use crate::routine::{Side, Tempo, Word};
 
 /// What one layer says of dose, sides and the time round a step; all of it may be left out.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(super) struct Layer {
     pub(super) amount: Option<Amount>,
     /// Whether an amount is written, even if it cannot be read.
     pub(super) names_amount: bool,
+    /// Where it is written.
+    pub(super) amount_span: Option<Range<usize>>,
     pub(super) sets: Option<Spanned<NonZeroU16>>,
     pub(super) tempo: Option<Spanned<Tempo>>,
     pub(super) breath: Option<Spanned<[Duration; 2]>>,
@@ -105,6 +108,7 @@ impl Layer {
             ("breaths", breaths.as_ref().map(Spanned::span)),
             ("until", until.as_ref().map(Spanned::span)),
         ];
+        let amount_span = kinds.iter().find_map(|(_, span)| span.clone());
         let mut named = kinds.into_iter().filter_map(|(key, span)| Some((key, span?)));
         if let Some(first) = named.next() {
             for second in named {
@@ -146,6 +150,7 @@ impl Layer {
         Self {
             amount,
             names_amount,
+            amount_span,
             sets,
             tempo,
             breath: table.read("breath", report, at(breath)),
@@ -155,17 +160,6 @@ impl Layer {
             first_side: table.read("first_side", report, at(word)),
             change: table.read("change", report, at(duration)),
             ..Self::default()
-        }
-    }
-
-    /// Warns of sides for an exercise that has none; its author may know better.
-    pub(super) fn warn_of_sides(&self, exercise: &Exercise, report: &mut Report) {
-        let Some(split) = &self.sides else { return };
-        if exercise.sides == Sides::Both && *split.get_ref() != Split::Both {
-            let labels = vec![Label { span: split.span(), text: String::new() }];
-            let message = format!("`{}` works both sides at once", exercise.id);
-            let help = "leave `sides` out, unless you do it with one side at a time".to_owned();
-            report.add(Code::NoSides, Severity::Warning, labels, message, help);
         }
     }
 
@@ -213,5 +207,5 @@ fn conflict(
         Label { span: first_span.clone(), text: format!("`{first}` is here") },
     ];
     let message = format!("`{first}` and `{second}` {clash}");
-    report.add(Code::Conflict, Severity::Error, labels, message, help.to_owned());
+    report.add(Code::Conflict, labels, message, help.to_owned());
 }

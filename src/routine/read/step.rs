@@ -10,9 +10,11 @@ use super::exercise::{Core, id_of, likely_kind, with_details};
 use super::layer::Layer;
 use super::table::{Item, Report, Table};
 use super::value::{at, duration, list, table, text, word};
-use super::{Exercises, unknown_exercise};
-use crate::routine::diagnostic::{Code, Label, Severity};
-use crate::routine::{Exercise, Position, Sides, Step, TimedCue, Word as _, Work};
+use super::{Exercises, allowed, unknown_exercise};
+use crate::routine::check::StepPlaces;
+use crate::routine::code::Code;
+use crate::routine::diagnostic::Label;
+use crate::routine::{Dose, Exercise, Position, Sides, Step, TimedCue, Word as _, Work};
 use crate::text::choices;
 use crate::time::write_duration;
 
@@ -28,7 +30,7 @@ pub(super) fn step(
     outer: [&Layer; 2],
     known: &Exercises,
     report: &mut Report,
-) -> Option<Step> {
+) -> Option<(Step, StepPlaces)> {
     let chosen = table.take("exercise");
     let named = table.take("name");
     let layer = Layer::read(&mut table, report)
@@ -38,6 +40,9 @@ pub(super) fn step(
     let position = table.read("position", report, at(word::<Position>));
     let cues = table.read("cues", report, list(at(cue))).unwrap_or_default();
     let note = table.read("note", report, text);
+    let allow = table.read("allow", report, list(allowed)).unwrap_or_default();
+    let inline = named.is_some();
+    let named_at = chosen.as_ref().or(named.as_ref()).map(|item| item.span.clone());
 
     let (timed, spread): (Vec<_>, Vec<_>) =
         cues.into_iter().partition(|cue| matches!(cue.get_ref(), Cue::Timed(_)));
@@ -51,7 +56,6 @@ pub(super) fn step(
             let exercise = find(chosen, known, report);
             match exercise {
                 Some(exercise) => {
-                    layer.warn_of_sides(&exercise, report);
                     let dose = dose(Some(&exercise.dose), &layers, &table.span, report);
                     let sides = sides(exercise.sides, &layers, report);
                     (Some(exercise), dose, sides)
@@ -88,7 +92,7 @@ pub(super) fn step(
             let message = "`exercise` and `name` are two exercises";
             let help =
                 "keep `exercise` for one that has a file, `name` for one written here".to_owned();
-            report.add(Code::Conflict, Severity::Error, labels, message, help);
+            report.add(Code::Conflict, labels, message, help);
             with_details(None, &mut table, known, report);
             (None, None, Sides::Both)
         }
@@ -104,6 +108,36 @@ pub(super) fn step(
     table.finish(report);
 
     let (exercise, dose) = (exercise?, dose?.without_idle_rest(sides));
+    let (cues, cue_places) = in_time(timed, &dose, report);
+    let step = Step {
+        dose,
+        sides,
+        position: own_position(position, &exercise, report)?,
+        get_into: layers.iter().find_map(|layer| layer.get_into),
+        rest_after: layers.iter().find_map(|layer| layer.rest_after).unwrap_or_default(),
+        cues,
+        note,
+        exercise,
+    };
+    let places = StepPlaces {
+        allow,
+        exercise: named_at?,
+        inline,
+        amount: layer.amount_span.clone(),
+        sides: layer.sides.as_ref().map(Spanned::span),
+        extra_sets: layer.extra_sets.as_ref().map(Spanned::span),
+        cues: cue_places,
+    };
+    Some((step, places))
+}
+
+/// The cues of a step by their time, and where each is written; one after the end of its set is
+/// reported.
+fn in_time(
+    timed: Vec<Spanned<Cue>>,
+    dose: &Dose,
+    report: &mut Report,
+) -> (Vec<TimedCue>, Vec<Range<usize>>) {
     let longest = dose.sets().iter().map(|work| work.length()).max().unwrap_or_default();
     let open = matches!(dose.sets().first(), Some(Work::Open { .. }));
     let mut cues = Vec::with_capacity(timed.len());
@@ -113,22 +147,13 @@ pub(super) fn step(
             if cue.at >= longest && !open {
                 let message = format!("a cue at {} comes too late", write_duration(cue.at));
                 let help = format!("the set takes {}", write_duration(longest));
-                report.error::<()>(Code::BadValue, span, message, help);
+                report.error::<()>(Code::BadValue, span.clone(), message, help);
             }
-            cues.push(cue);
+            cues.push((cue, span));
         }
     }
-    cues.sort_by_key(|cue| cue.at);
-    Some(Step {
-        dose,
-        sides,
-        position: own_position(position, &exercise, report)?,
-        get_into: layers.iter().find_map(|layer| layer.get_into),
-        rest_after: layers.iter().find_map(|layer| layer.rest_after).unwrap_or_default(),
-        cues,
-        note,
-        exercise,
-    })
+    cues.sort_by_key(|(cue, _)| cue.at);
+    cues.into_iter().unzip()
 }
 
 impl Cue {

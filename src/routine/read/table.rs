@@ -5,17 +5,24 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::routine::diagnostic::{Code, Diagnostic, Label, Severity};
+use crate::routine::code::Code;
+use crate::routine::diagnostic::{Diagnostic, Fix, Label, Severity, Trust};
 use crate::text;
 
 /// The mistakes found so far in one file.
-#[derive(Default)]
-pub(crate) struct Report {
+pub(crate) struct Report<'t> {
+    /// The file's text.
+    pub(crate) text: &'t str,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl Report {
-    /// Adds an error and goes on; the answer is `None` so that a reader can end with it.
+impl<'t> Report<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, diagnostics: Vec::new() }
+    }
+
+    /// Adds a mistake at one place and goes on; the answer is `None` so that a reader can end with
+    /// it.
     pub(crate) fn error<T>(
         &mut self,
         code: Code,
@@ -23,24 +30,35 @@ impl Report {
         message: impl Into<String>,
         help: impl Into<Option<String>>,
     ) -> Option<T> {
-        self.add(code, Severity::Error, vec![Label { span, text: String::new() }], message, help);
+        self.add(code, vec![Label { span, text: String::new() }], message, help);
         None
     }
 
     pub(crate) fn add(
         &mut self,
         code: Code,
-        severity: Severity,
         labels: Vec<Label>,
         message: impl Into<String>,
         help: impl Into<Option<String>>,
     ) {
         let (message, help) = (message.into(), help.into());
-        self.diagnostics.push(Diagnostic { code, severity, message, labels, help });
+        self.diagnostics.push(Diagnostic { code, message, labels, help, fix: None });
+    }
+
+    /// Offers a fix for the mistake that was added last.
+    pub(crate) fn offer(
+        &mut self,
+        span: Range<usize>,
+        replacement: impl Into<String>,
+        trust: Trust,
+    ) {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.fix = Some(Fix { span, replacement: replacement.into(), trust });
+        }
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+        self.diagnostics.iter().any(|found| found.severity() == Severity::Error)
     }
 }
 
@@ -150,15 +168,20 @@ impl<'i> Table<'i> {
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(self, report: &mut Report) {
         for (key, _) in self.values.iter().filter(|(_, value)| value.is_some()) {
-            let help = if let Some(name) = text::nearest(key.get_ref(), self.asked.iter().copied())
-            {
+            let written = key.get_ref();
+            let near = text::nearest(written, self.asked.iter().copied());
+            let help = if let Some(name) = near {
                 format!("did you mean `{name}`?")
             } else {
                 let quoted: Vec<_> = self.asked.iter().map(|key| format!("`{key}`")).collect();
                 format!("the keys here are {}", text::list(&quoted))
             };
-            let message = format!("there is no key `{}` here", key.get_ref().escape_debug());
+            let message = format!("there is no key `{}` here", written.escape_debug());
             report.error::<()>(Code::UnknownKey, key.span(), message, help);
+            // A key that is there already would only come twice.
+            if let Some(name) = near.filter(|name| self.find(name).is_none()) {
+                report.offer(key.span(), name, Trust::of(written, self.asked.iter().copied()));
+            }
         }
     }
 }

@@ -13,7 +13,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::table::{Item, Report, Table};
-use crate::routine::diagnostic::Code;
+use crate::routine::code::Code;
+use crate::routine::diagnostic::Trust;
 use crate::routine::{Tempo, Word};
 use crate::text;
 use crate::time::parse_duration;
@@ -63,7 +64,14 @@ pub(crate) fn list<'i, T>(
 ) -> impl FnOnce(Item<'i>, &mut Report) -> Option<Vec<T>> {
     move |item, report| {
         let DeValue::Array(values) = item.value else {
-            return item.wrong_type(report, "a list", &format!("`{} = [...]`", item.key));
+            let is_text = item.value.is_str();
+            let write = if is_text { "[\"...\"]" } else { "[...]" };
+            item.wrong_type::<()>(report, "a list", &format!("`{} = {write}`", item.key));
+            let written = report.text.get(item.span.clone()).filter(|_| is_text);
+            if let Some(listed) = written.map(|written| format!("[{written}]")) {
+                report.offer(item.span, listed, Trust::Sure);
+            }
+            return None;
         };
         let mut items = Vec::with_capacity(values.len());
         for value in values {
@@ -77,18 +85,22 @@ pub(crate) fn list<'i, T>(
 
 /// A list of lines of text.
 pub(crate) fn texts(item: Item<'_>, report: &mut Report) -> Option<Vec<String>> {
-    if item.value.is_str() {
-        return item.wrong_type(report, "a list", &format!("`{} = [\"...\"]`", item.key));
-    }
     list(text)(item, report)
 }
 
 /// `true` or `false`.
 pub(crate) fn flag(item: Item<'_>, report: &mut Report) -> Option<bool> {
-    match item.value.as_bool() {
-        Some(flag) => Some(flag),
-        None => item.wrong_type(report, "true or false", &format!("`{} = true`", item.key)),
+    if let Some(flag) = item.value.as_bool() {
+        return Some(flag);
     }
+    item.wrong_type::<()>(report, "true or false", &format!("`{} = true`", item.key));
+    let meant = match item.value.as_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("true" | "yes") => "true",
+        Some("false" | "no") => "false",
+        _ => return None,
+    };
+    report.offer(item.span, meant, Trust::Sure);
+    None
 }
 
 /// One of a set of words.
@@ -108,35 +120,62 @@ pub(crate) fn word<T: Word>(item: Item<'_>, report: &mut Report) -> Option<T> {
         return item.wrong_type(report, "one of its words", &text::choices(&quoted));
     };
     let message = format!("`{}` cannot be \"{}\"", item.key, written.escape_debug());
-    let help = match text::nearest(written, T::WORDS.iter().map(|(word, _)| *word)) {
+    let words = || T::WORDS.iter().map(|(word, _)| *word);
+    let near = text::nearest(written, words());
+    let help = match near {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => format!("write {}", text::choices(&quoted)),
     };
-    item.wrong(report, Code::BadValue, message, help)
+    item.wrong::<()>(report, Code::BadValue, message, help);
+    if let Some(near) = near {
+        report.offer(item.span.clone(), format!("\"{near}\""), Trust::of(written, words()));
+    }
+    None
 }
 
 /// A length of time, zero included.
 pub(crate) fn duration(item: Item<'_>, report: &mut Report) -> Option<Duration> {
     let write = |time: &dyn Display| format!("`{} = \"{time}\"`", item.key);
     let needed = "a length of time";
-    match &item.value {
-        DeValue::String(written) => match parse_duration(written) {
-            Ok(duration) => Some(duration),
-            Err(error) => {
-                let written = written.escape_debug();
-                let message = format!("`{}` cannot be \"{written}\": {error}", item.key);
-                let help = "write it like `45s`, `1m30s` or `2 min`".to_owned();
-                item.wrong(report, Code::BadValue, message, help)
-            }
-        },
+    let bare = match &item.value {
+        DeValue::String(written) => {
+            let error = match parse_duration(written) {
+                Ok(duration) => return Some(duration),
+                Err(error) => error,
+            };
+            let message =
+                format!("`{}` cannot be \"{}\": {error}", item.key, written.escape_debug());
+            let help = "write it like `45s`, `1m30s` or `2 min`".to_owned();
+            item.wrong::<()>(report, Code::BadValue, message, help);
+            written.trim()
+        }
         DeValue::Integer(number) => {
-            item.wrong_type(report, needed, &write(&format_args!("{number}s")))
+            item.wrong_type::<()>(report, needed, &write(&format_args!("{number}s")));
+            number.as_str()
         }
         DeValue::Float(number) => {
-            item.wrong_type(report, needed, &write(&format_args!("{number}s")))
+            item.wrong_type::<()>(report, needed, &write(&format_args!("{number}s")));
+            number.as_str()
         }
-        _ => item.wrong_type(report, needed, &write(&"30s")),
+        _ => return item.wrong_type(report, needed, &write(&"30s")),
+    };
+    if let Some(trust) = trust_in_seconds(item.key, bare) {
+        let seconds = format!("\"{bare}s\"");
+        report.offer(item.span, seconds, trust);
     }
+    None
+}
+
+/// Whether a bare number means seconds; `None` when it is no number. Holds and rests are told in
+/// seconds, but `time = 3` may well be minutes, and so may a very short rest between rounds.
+fn trust_in_seconds(key: &str, bare: &str) -> Option<Trust> {
+    let seconds = bare.parse::<f64>().ok().filter(|_| bare.bytes().all(|byte| byte != b'e'))?;
+    let range = match key {
+        "hold" | "rest" | "change" | "get_into" | "at" => 2.0..=120.0,
+        _ => 10.0..=120.0,
+    };
+    parse_duration(&format!("{bare}s")).ok()?;
+    Some(if range.contains(&seconds) { Trust::Sure } else { Trust::Guess })
 }
 
 /// A length of time that is not zero.
@@ -155,7 +194,12 @@ pub(crate) fn count(most: u16) -> impl Fn(Item<'_>, &mut Report) -> Option<NonZe
     move |item, report| {
         let DeValue::Integer(number) = &item.value else {
             let write = format!("`{} = 3`", item.key);
-            return item.wrong_type(report, "a whole number", &write);
+            item.wrong_type::<()>(report, "a whole number", &write);
+            let written = item.value.as_str().map(str::trim).unwrap_or_default();
+            if written.parse::<u16>().is_ok_and(|number| (1..=most).contains(&number)) {
+                report.offer(item.span, written, Trust::Sure);
+            }
+            return None;
         };
         let written = i64::from_str_radix(number.as_str(), number.radix()).ok();
         let count = written.and_then(|number| u16::try_from(number).ok()).and_then(NonZeroU16::new);
@@ -189,7 +233,15 @@ fn beats<const N: usize>(
     meaning: &str,
 ) -> Option<[Duration; N]> {
     let Some(written) = item.value.as_str() else {
-        return item.wrong_type(report, "text", &format!("`{} = \"{example}\"`", item.key));
+        item.wrong_type::<()>(report, "text", &format!("`{} = \"{example}\"`", item.key));
+        if let DeValue::Array(beats) = &item.value {
+            let beats: Option<Vec<&str>> =
+                beats.iter().map(|beat| Some(beat.get_ref().as_integer()?.as_str())).collect();
+            if let Some(beats) = beats.filter(|beats| beats.len() == N) {
+                report.offer(item.span, format!("\"{}\"", beats.join("-")), Trust::Sure);
+            }
+        }
+        return None;
     };
     let seconds: Option<Vec<Duration>> = written
         .split('-')
