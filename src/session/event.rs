@@ -21,7 +21,7 @@ pub enum Command {
     Back,
     /// Do the running step again from its first set.
     Redo,
-    /// Go to a step, an index into [`Timeline::steps`].
+    /// Go to a step, an index into [`Timeline::steps`](super::Timeline::steps).
     Jump(usize),
     /// Make the running segment longer.
     Longer(Duration),
@@ -40,7 +40,7 @@ pub enum Command {
 /// What a session has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A segment began, an index into [`Timeline::segments`].
+    /// A segment began, an index into [`Timeline::segments`](super::Timeline::segments).
     Entered(usize),
     /// Something to hear or see is due.
     Cue {
@@ -55,7 +55,7 @@ pub enum Event {
     Paused(Pause),
     /// It goes on.
     Resumed,
-    /// The future is not what it was: take [`Session::upcoming`] anew.
+    /// The future is not what it was: take [`Session::upcoming`](super::Session::upcoming) anew.
     Rescheduled,
     /// The session is over; no event follows.
     Ended(Ending),
@@ -82,7 +82,7 @@ pub enum Ending {
 /// What was really done of a segment. A segment that was gone back to has several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lap {
-    /// The segment, an index into [`Timeline::segments`].
+    /// The segment, an index into [`Timeline::segments`](super::Timeline::segments).
     pub segment: usize,
     /// When it began.
     pub began: Moment,
