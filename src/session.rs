@@ -27,6 +27,10 @@ use std::time::Duration;
 use crate::routine::Position;
 use crate::time::Moment;
 
+/// The line with which every session begins, on the screen and in words.
+pub const STOP_RULE: &str =
+    "Stop if: chest pain, faint, newly numb or weak, or pain above 5 of 10.";
+
 /// Going back in the first seconds of a set means the set before.
 const JUST_BEGUN: Duration = Duration::from_secs(3);
 

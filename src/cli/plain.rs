@@ -13,7 +13,7 @@ use super::error::Error;
 use super::player::Player;
 use super::{Ended, show};
 use crate::routine::{Routine, Side};
-use crate::session::{Command, Cue, Event, Part, Pause, Record, Session, plan};
+use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, plan};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
 use crate::tui::wake::{Call, Ears};
@@ -38,6 +38,7 @@ pub(super) fn run(
 ) -> Result<Ended, Error> {
     let timeline = plan(routine);
     writeln!(out, "{}, {}", routine.title, text::clock(timeline.expected()))?;
+    writeln!(out, "{STOP_RULE}")?;
     let began = clock.now();
     let (session, events) = Session::start(timeline, began);
     let mut told = Told { session, clock, player, keyboard: ears.hear_keys(), out };

@@ -37,6 +37,7 @@ until = "key"
 
 const TOLD: &str = "\
 Everything once, 3:52
+Stop if: chest pain, faint, newly numb or weak, or pain above 5 of 10.
    0:00  ready         Lean on the wall · left · 5 s
    0:01                Face a wall. Step back.
    0:05  hold          Lean on the wall · left · set 1 of 2 · 20 s
@@ -106,7 +107,8 @@ fn a_signal_ends_it_with_what_was_done() {
         let mut child = command.spawn().unwrap();
         let mut told = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
-        // The second line is the first segment's: the session runs.
+        // The third line is the first segment's: the session runs.
+        told.read_line(&mut first).unwrap();
         told.read_line(&mut first).unwrap();
         told.read_line(&mut first).unwrap();
         kill_process(Pid::from_child(&child), signal).unwrap();

@@ -8,7 +8,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use supple::routine::Side;
-use supple::session::{Cue, Ending, ScheduledCue};
+use supple::session::{Cue, Ending, STOP_RULE, ScheduledCue};
 use supple::tui::action::{Action, Input};
 use supple::tui::app::Setup;
 use supple::tui::effect::{Effect, SoundState};
@@ -16,6 +16,7 @@ use supple::tui::keymap::{self, Mode};
 use supple::tui::theme::{Charset, Palette};
 
 use super::scenes::{Scene, bundled, catalog, setup, start_of_time, text};
+use super::telling::routine;
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -198,6 +199,28 @@ fn sleep_pauses_where_it_began_and_says_so() {
     assert!(has(&scene, "the computer slept; space goes on"));
     assert!(has(&scene, "10:48 left"));
     assert_eq!(scene.app.next_wake(&scene.now), None);
+}
+
+#[test]
+fn a_session_begins_with_the_stop_rule_however_it_begins() {
+    let at_once = routine(
+        "title = \"At once\"\nready = \"0s\"\n[[step]]\nname = \"Reach\"\nhold = \"30s\"\nsets = 2\n\
+         rest = \"5s\"\ncues = [\"Slowly.\"]\n",
+    );
+    for size in [(80, 24), (80, 18), (64, 18), (40, 12)] {
+        for floor in [false, true] {
+            for routine in [&at_once, &bundled("calf-hamstring-flex")] {
+                let setup = Setup { size, floor, ..dark() };
+                let mut scene = Scene::playing(setup, routine);
+                let words = |scene: &Scene| {
+                    text(&scene.draw(size)).split_whitespace().collect::<Vec<_>>().join(" ")
+                };
+                assert!(words(&scene).contains(STOP_RULE), "{size:?}\n{}", words(&scene));
+                scene.wait(31_000);
+                assert!(!words(&scene).contains("Stop if"), "{size:?}\n{}", words(&scene));
+            }
+        }
+    }
 }
 
 #[test]

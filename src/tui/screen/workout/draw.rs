@@ -8,7 +8,7 @@
 //!  ╰──────────────────────────╯  a line in mind
 //!  next: what comes                                               next
 //!  ████▄▄▄▄╌╌▀▀▀▀┃▄▄▄▄╌╌                        left              strip
-//!  the stop rule, the sound's state                               status
+//!  the stop rule at first, then the sound's state                 status
 //!  space pause  n next  ...                                       footer
 //! ```
 //!
@@ -21,7 +21,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
 use crate::routine::Side;
-use crate::session::Part;
+use crate::session::STOP_RULE;
 use crate::tui::screen::workout::Workout;
 use crate::tui::screen::workout::bars::{draw_header, draw_next, draw_strip};
 use crate::tui::screen::workout::stage::Stage;
@@ -41,10 +41,6 @@ pub struct Look<'a> {
     pub sign: &'a str,
 }
 
-/// The line with which a session begins.
-pub const STOP_RULE: &str =
-    "Stop (s) if: chest pain, faint, newly numb or weak, or pain above 5 of 10.";
-
 /// Rows from which on the stage grows no further and stands in the middle.
 const TALLEST: u16 = 22;
 
@@ -56,6 +52,9 @@ const LARGE_DIGITS: u16 = 7;
 pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer) {
     let tall = area.height >= 18;
     let gap = u16::from(area.height >= 20);
+    let panel = area.width >= 64 && area.height >= 16;
+    // Without a panel the rule stands on the stage, where it may take two lines.
+    let rule = panel && stage.begins();
     let [header, _, body, next, _, strip, status] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(gap),
@@ -63,32 +62,32 @@ pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, bu
         Constraint::Length(1),
         Constraint::Length(gap),
         Constraint::Length(if tall { 2 } else { 1 }),
-        Constraint::Length(u16::from(tall)),
+        Constraint::Length(u16::from(tall || rule)),
     ])
     .areas(area);
     draw_header(workout, stage, look.theme, header, buffer);
-    if area.width >= 64 && area.height >= 16 {
+    if panel {
         let spare = body.height.saturating_sub(TALLEST);
         let body = Rect { y: body.y + spare / 2, height: body.height - spare, ..body };
-        let [panel, right] =
+        let [text, right] =
             Layout::horizontal([Constraint::Percentage(48), Constraint::Percentage(52)])
                 .spacing(3)
                 .areas(body);
-        draw_panel(stage, look.theme, panel, buffer);
+        draw_panel(stage, look.theme, text, buffer);
         draw_now(stage, look.theme, right, buffer);
     } else {
         draw_small(stage, look, body, buffer);
     }
     draw_next(stage, look, next, buffer);
     draw_strip(workout.session.timeline(), stage, look.theme, strip, buffer);
-    let (text, style) = remark(stage, look);
+    let (text, style) = remark(rule, look);
     put(buffer, status, &words::elide(text, status.width, look.theme.signs.more), style);
 }
 
-/// What the status line says: the stop rule as a session begins, else the state of the sound.
-fn remark<'a>(stage: &Stage<'_>, look: Look<'a>) -> (&'a str, Style) {
+/// What the status line says: the stop rule, else the state of the sound.
+fn remark(rule: bool, look: Look<'_>) -> (&str, Style) {
     match look.sound {
-        _ if stage.view.segment.part == Part::Ready => (STOP_RULE, look.theme.caution),
+        _ if rule => (STOP_RULE, look.theme.caution),
         Some(sound) => (sound, look.theme.caution),
         None => ("", look.theme.dim),
     }
@@ -182,7 +181,7 @@ fn draw_small(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer
     let digits = Rect { height: area.height.min(SMALL_DIGITS), width: area.width / 2 + 2, ..area };
     let taken = draw_digits(stage, theme, digits, buffer) + 2;
     let below = Rect { y: digits.bottom(), height: area.bottom() - digits.bottom(), ..area };
-    let begins = stage.view.segment.part == Part::Ready;
+    let begins = stage.begins();
     let works = stage.view.segment.part.is_work();
     let beside = below.height < 5 && !works;
     let right = Rect {
@@ -202,9 +201,11 @@ fn draw_small(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer
             words::plain(sound, theme.caution, below.width)
         }
         _ if begins => words::plain(STOP_RULE, theme.caution, below.width),
-        _ if works => aside(stage, theme, below.width),
         _ => Vec::new(),
     };
+    if works {
+        rest.extend(aside(stage, theme, below.width));
+    }
     if beside {
         lines.extend(in_brief(stage, theme, right.width));
     } else if !works && stage.view.paused.is_none() {

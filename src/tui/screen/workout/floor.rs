@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::routine::Side;
+use crate::session::STOP_RULE;
 use crate::tui::screen::workout::draw::{digit_style, side_sign};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::theme::Theme;
@@ -15,13 +16,20 @@ use crate::tui::widget::words;
 /// The rows of the digits where they fit; on a tall screen they take a third of it.
 const ROWS: u16 = 8;
 
-/// Draws the whole screen: the exercise on top, the side above the digits, what to do below them.
+/// Draws the whole screen: the exercise on top, the side above the digits, what to do below them;
+/// in the first segment the stop rule too.
 pub fn draw(stage: &Stage<'_>, flash: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let tone = stage.tone.style(theme);
-    let room = Rect { height: area.height.saturating_sub(4), ..area };
+    let rule = if stage.begins() {
+        words::plain(STOP_RULE, theme.caution, area.width.saturating_sub(2))
+    } else {
+        Vec::new()
+    };
+    let foot = Rect { y: area.bottom().saturating_sub(rule.len() as u16 + 1), ..area };
+    let room = Rect { height: area.height.saturating_sub(4 + rule.len() as u16), ..area };
     let shape = Shape::largest(&stage.digits, room, 5, ROWS.max(area.height / 3));
     let rows = shape.map_or(1, |shape| shape.height);
-    let free = area.height.saturating_sub(rows + 4);
+    let free = area.height.saturating_sub(rows + 4 + rule.len() as u16);
     let air = u16::from(free >= 4);
     let digits = area.y + 2 + free / 2;
     let more = theme.signs.more;
@@ -52,6 +60,9 @@ pub fn draw(stage: &Stage<'_>, flash: bool, theme: &Theme, area: Rect, buffer: &
         (None, None) => stage.doing.to_uppercase(),
     };
     centred(buffer, area, digits + rows + air, &line, tone, more);
+    for (line, y) in rule.iter().zip(foot.y..) {
+        buffer.set_line(area.x + 1, y, line, area.width);
+    }
     let rest = format!("{} left {} next: {}", stage.left, theme.signs.dot, stage.next);
     centred(buffer, area, area.bottom().saturating_sub(1), &rest, theme.dim, more);
     if flash {

@@ -95,6 +95,12 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Whether it is the session's first segment, whatever that is.
+    #[must_use]
+    pub fn begins(&self) -> bool {
+        self.view.index == 0
+    }
+
     /// Whether one has time to read: not at work.
     #[must_use]
     pub fn prepares(&self) -> bool {
