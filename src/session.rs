@@ -122,7 +122,7 @@ impl Session {
         let here = self.timeline.segments[self.run.index].place.step;
         match command {
             Command::Pause => self.pause(Pause::Asked, &mut events),
-            Command::Suspend { .. } => self.pause(Pause::Slept, &mut events),
+            Command::Suspend { .. } => self.pause(Pause::Away, &mut events),
             Command::Resume => self.resume(&mut events),
             Command::Done => self.end_early(&mut events),
             Command::Next => self.go_to_step(here + 1, &mut events),

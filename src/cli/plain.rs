@@ -137,7 +137,7 @@ impl Told<'_> {
                     None => continue,
                 },
                 Event::Paused(Pause::Asked) => ("paused", "Enter goes on".to_owned()),
-                Event::Paused(Pause::Slept) => ("paused", "the computer slept".to_owned()),
+                Event::Paused(Pause::Away) => ("paused", "you were away".to_owned()),
                 Event::Resumed => ("going on", String::new()),
                 Event::Lapped(_) | Event::Rescheduled | Event::Ended(_) => continue,
             };

@@ -66,8 +66,8 @@ pub enum Event {
 pub enum Pause {
     /// The user asked.
     Asked,
-    /// The computer slept or the program was stopped.
-    Slept,
+    /// The user was away: the computer slept, or the program was stopped.
+    Away,
 }
 
 /// How a session ended.

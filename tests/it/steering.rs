@@ -196,9 +196,16 @@ fn in_floor_mode_any_key_pauses_and_ends_what_is_open() {
 #[test]
 fn sleep_pauses_where_it_began_and_says_so() {
     let scene = Scene::of("slept", dark());
-    assert!(has(&scene, "the computer slept; space goes on"));
+    assert!(has(&scene, "you were away; space goes on"));
     assert!(has(&scene, "10:48 left"));
     assert_eq!(scene.app.next_wake(&scene.now), None);
+}
+
+#[test]
+fn floor_mode_says_why_it_stands_still() {
+    let mut scene = stretching();
+    scene.act("n f 9000 asleep");
+    assert!(has(&scene, "PAUSED: you were away; any key goes on"));
 }
 
 #[test]

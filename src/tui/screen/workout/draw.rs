@@ -278,7 +278,7 @@ pub fn side_sign(side: Side, theme: &Theme) -> String {
 }
 
 fn doing(stage: &Stage<'_>, theme: &Theme) -> Line<'static> {
-    if let Some(why) = stage.pause() {
+    if let Some(why) = stage.pause("space") {
         let word = Span::styled("PAUSED", theme.strong);
         return Line::from(vec![word, Span::styled(format!("  {why}"), theme.dim)]);
     }

@@ -53,8 +53,8 @@ pub fn draw(stage: &Stage<'_>, flash: bool, theme: &Theme, area: Rect, buffer: &
     } else {
         centred(buffer, area, digits, stage.digits.trim(), tone, more);
     }
-    let line = match (stage.pause(), &stage.count) {
-        (Some(_), _) => "PAUSED: any key goes on".to_owned(),
+    let line = match (stage.pause("any key"), &stage.count) {
+        (Some(why), _) => format!("PAUSED: {why}"),
         (None, None) if stage.view.remaining.is_none() => "ANY KEY WHEN DONE".to_owned(),
         (None, Some(count)) => format!("{} {count}", stage.doing.to_uppercase()),
         (None, None) => stage.doing.to_uppercase(),

@@ -109,12 +109,12 @@ impl<'a> Stage<'a> {
                 && self.view.segment.place.step + 1 != self.number
     }
 
-    /// Why it stands still and what to do about it, if it does.
+    /// If it stands still: why, where one did not ask for it, and the `key` that goes on.
     #[must_use]
-    pub fn pause(&self) -> Option<&'static str> {
+    pub fn pause(&self, key: &str) -> Option<String> {
         self.view.paused.map(|paused| match paused.why {
-            Pause::Asked => "space goes on",
-            Pause::Slept => "the computer slept; space goes on",
+            Pause::Asked => format!("{key} goes on"),
+            Pause::Away => format!("you were away; {key} goes on"),
         })
     }
 }
