@@ -130,7 +130,7 @@ impl Overlay {
             }
             Self::Leave => {
                 let inside = open("stop?", (44, 5), theme, area, buffer);
-                let text = "What you did is kept. Stopping needs no reason.";
+                let text = "You will see what you did. Stopping needs no reason.";
                 let lines = words::plain(text, theme.text, inside.width);
                 for (line, y) in lines.iter().zip(inside.y..inside.bottom()) {
                     buffer.set_line(inside.x, y, line, inside.width);
