@@ -5,140 +5,21 @@
 //! goes on.
 
 use std::path::Path;
-use std::time::Duration;
 use std::{fmt, fs, io};
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::{Spanned, Table, Value};
 
 use crate::text;
-use crate::time::parse_duration;
 
 pub mod paths;
+pub mod settings;
 
 pub use paths::Paths;
+pub use settings::{Ascii, Display, Pack, Session, Settings, Sound, Theme, Volume};
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
-
-/// Every setting, after defaults.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// What a session does.
-    pub session: Session,
-    /// What is heard.
-    pub sound: Sound,
-    /// What is seen.
-    pub display: Display,
-}
-
-/// What a session does.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Session {
-    /// Time to get ready before the first step, at least.
-    #[serde(deserialize_with = "duration")]
-    pub ready: Duration,
-}
-
-/// What is heard.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sound {
-    /// The set of tones.
-    pub pack: Pack,
-    /// How loud.
-    pub volume: Volume,
-    /// No sound at all.
-    pub mute: bool,
-}
-
-/// A set of tones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Pack {
-    /// Quiet and round.
-    Soft,
-    /// Low-pitched.
-    Low,
-    /// Carries through a room.
-    Loud,
-}
-
-/// How loud, from 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "i64")]
-pub struct Volume(u8);
-
-impl Volume {
-    /// From 0 to 100.
-    #[must_use]
-    pub const fn percent(self) -> u8 {
-        self.0
-    }
-}
-
-impl TryFrom<i64> for Volume {
-    type Error = String;
-
-    fn try_from(percent: i64) -> Result<Self, String> {
-        let whole = u8::try_from(percent).ok().filter(|percent| *percent <= 100);
-        whole.map(Self).ok_or_else(|| format!("`{percent}` is not between 0 and 100"))
-    }
-}
-
-/// What is seen.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Display {
-    /// The colours.
-    pub theme: Theme,
-    /// Plain letters only.
-    pub ascii: Ascii,
-    /// Sessions begin in floor mode.
-    pub floor: bool,
-}
-
-/// Which colours are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    /// Those that suit the terminal.
-    Auto,
-    /// For a dark background.
-    Dark,
-    /// For a light background.
-    Light,
-    /// The terminal's own sixteen.
-    #[serde(rename = "16")]
-    Sixteen,
-    /// None.
-    None,
-}
-
-/// Whether only plain letters are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Value")]
-pub enum Ascii {
-    /// Where the terminal can't show more.
-    Auto,
-    /// As it says.
-    Fixed(bool),
-}
-
-impl TryFrom<Value> for Ascii {
-    type Error = &'static str;
-
-    fn try_from(value: Value) -> Result<Self, Self::Error> {
-        match value {
-            Value::Boolean(fixed) => Ok(Self::Fixed(fixed)),
-            Value::String(word) if word == "auto" => Ok(Self::Auto),
-            _ => Err("expected `\"auto\"`, `true` or `false`"),
-        }
-    }
-}
 
 /// The settings and how they came about.
 #[derive(Clone, Debug, PartialEq)]
@@ -305,11 +186,6 @@ impl Config {
     }
 }
 
-fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let written = String::deserialize(deserializer)?;
-    parse_duration(&written).map_err(|error| D::Error::custom(format!("{error}, as in `\"10s\"`")))
-}
-
 /// What may have been meant, or what there is.
 fn meant(word: &str, known: &[&str]) -> String {
     text::nearest(word, known.iter().copied()).map_or_else(
@@ -335,8 +211,8 @@ mod tests {
         assert_eq!(
             config.settings,
             Settings {
-                session: Session { ready: Duration::ZERO },
-                sound: Sound { pack: Pack::Soft, volume: Volume(70), mute: false },
+                session: Session { ready: std::time::Duration::ZERO },
+                sound: Sound { pack: Pack::Soft, volume: Volume::new(70), mute: false },
                 display: Display { theme: Theme::Auto, ascii: Ascii::Auto, floor: false },
             }
         );
@@ -356,7 +232,7 @@ mod tests {
         let mut config =
             Config::read("sound.volume = 30\nsound.mute = false\n[display]\ntheme='16'");
         config.mute();
-        assert_eq!(config.settings.sound.volume, Volume(30));
+        assert_eq!(config.settings.sound.volume, Volume::new(30));
         assert_eq!(config.settings.display.theme, Theme::Sixteen);
         assert!(config.settings.sound.mute);
         let origins: Vec<String> = config

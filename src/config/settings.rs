@@ -1,0 +1,132 @@
+//! What can be set. `defaults.toml` has every setting with its default.
+
+use std::time::Duration;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use toml::Value;
+
+use crate::time::parse_duration;
+
+/// Every setting, after defaults.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What a session does.
+    pub session: Session,
+    /// What is heard.
+    pub sound: Sound,
+    /// What is seen.
+    pub display: Display,
+}
+
+/// What a session does.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// Time to get ready before the first step, at least.
+    #[serde(deserialize_with = "duration")]
+    pub ready: Duration,
+}
+
+/// What is heard.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sound {
+    /// The set of tones.
+    pub pack: Pack,
+    /// How loud.
+    pub volume: Volume,
+    /// No sound at all.
+    pub mute: bool,
+}
+
+/// A set of tones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pack {
+    /// Quiet and round.
+    Soft,
+    /// Low-pitched.
+    Low,
+    /// Carries through a room.
+    Loud,
+}
+
+/// How loud, from 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct Volume(u8);
+
+impl Volume {
+    /// From 0 to 100.
+    #[must_use]
+    pub const fn percent(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<i64> for Volume {
+    type Error = String;
+
+    fn try_from(percent: i64) -> Result<Self, String> {
+        let whole = u8::try_from(percent).ok().filter(|percent| *percent <= 100);
+        whole.map(Self).ok_or_else(|| format!("`{percent}` is not between 0 and 100"))
+    }
+}
+
+/// What is seen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Display {
+    /// The colours.
+    pub theme: Theme,
+    /// Plain letters only.
+    pub ascii: Ascii,
+    /// Sessions begin in floor mode.
+    pub floor: bool,
+}
+
+/// Which colours are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Those that suit the terminal.
+    Auto,
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// The terminal's own sixteen.
+    #[serde(rename = "16")]
+    Sixteen,
+    /// None.
+    None,
+}
+
+/// Whether only plain letters are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Value")]
+pub enum Ascii {
+    /// Where the terminal can't show more.
+    Auto,
+    /// As it says.
+    Fixed(bool),
+}
+
+impl TryFrom<Value> for Ascii {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        match value {
+            Value::Boolean(fixed) => Ok(Self::Fixed(fixed)),
+            Value::String(word) if word == "auto" => Ok(Self::Auto),
+            _ => Err("expected `\"auto\"`, `true` or `false`"),
+        }
+    }
+}
+
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    parse_duration(&written).map_err(|error| D::Error::custom(format!("{error}, as in `\"10s\"`")))
+}
