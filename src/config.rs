@@ -212,7 +212,11 @@ mod tests {
             config.settings,
             Settings {
                 session: Session { ready: std::time::Duration::ZERO },
-                sound: Sound { pack: Pack::Soft, volume: Volume::new(70), mute: false },
+                sound: Sound {
+                    pack: Pack::Soft,
+                    volume: Volume::try_from(70).unwrap(),
+                    mute: false
+                },
                 display: Display { theme: Theme::Auto, ascii: Ascii::Auto, floor: false },
             }
         );
@@ -232,7 +236,7 @@ mod tests {
         let mut config =
             Config::read("sound.volume = 30\nsound.mute = false\n[display]\ntheme='16'");
         config.mute();
-        assert_eq!(config.settings.sound.volume, Volume::new(30));
+        assert_eq!(config.settings.sound.volume.percent(), 30);
         assert_eq!(config.settings.display.theme, Theme::Sixteen);
         assert!(config.settings.sound.mute);
         let origins: Vec<String> = config
