@@ -80,6 +80,12 @@ impl Clock {
         Self { zero: monotonic(), speed }
     }
 
+    /// How many times as fast as the computer's own it runs.
+    #[must_use]
+    pub const fn speed(&self) -> NonZeroU32 {
+        self.speed
+    }
+
     /// The moment it is.
     #[must_use]
     pub fn now(&self) -> Moment {

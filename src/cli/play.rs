@@ -126,6 +126,7 @@ fn stage(
         volume: settings.sound.volume.percent(),
         muted: settings.sound.mute,
         floor: settings.display.floor,
+        speed: clock.speed(),
     });
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
     let mut stage = Stage::new(app, screen, ears, player, clock, look.charset)?;

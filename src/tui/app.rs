@@ -4,6 +4,7 @@
 //! page of its exercise, and going back takes the uppermost away. What lies over the screen for a
 //! moment is an [`Overlay`]. A session goes on whatever covers it.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::routine::{Catalog, Routine};
@@ -35,6 +36,8 @@ pub struct Setup {
     pub muted: bool,
     /// Whether sessions begin in floor mode.
     pub floor: bool,
+    /// How many times as fast as the wall's clock the session's runs.
+    pub speed: NonZeroU32,
 }
 
 /// The whole interface. It never reads a clock, a file or the terminal.
@@ -170,7 +173,7 @@ impl App {
 
     /// Starts a session.
     fn start(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
-        let (workout, events) = Workout::start(routine, self.setup.floor, now);
+        let (workout, events) = Workout::start(routine, self.setup.floor, self.setup.speed, now);
         self.screens.push(Screen::Workout(Box::new(workout)));
         self.heed(&events, now)
     }

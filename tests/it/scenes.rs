@@ -1,5 +1,6 @@
 //! The interface driven by hand: keys and time in, screens and effects out.
 
+use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ pub struct Scene {
 
 pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
-    Setup { theme, size, volume: 70, muted: false, floor: false }
+    Setup { theme, size, volume: 70, muted: false, floor: false, speed: NonZeroU32::MIN }
 }
 
 pub fn start_of_time() -> Now {

@@ -1,5 +1,6 @@
 //! Before, keys, after: what the interface asks for and where it leads.
 
+use std::num::NonZeroU32;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -199,6 +200,35 @@ fn sleep_pauses_where_it_began_and_says_so() {
     assert!(has(&scene, "you were away; space goes on"));
     assert!(has(&scene, "10:48 left"));
     assert_eq!(scene.app.next_wake(&scene.now), None);
+}
+
+#[test]
+fn the_end_on_the_wall_moves_while_an_open_set_takes_longer() {
+    let open = routine(
+        "title = \"Open\"\nready = \"10s\"\n[[step]]\nname = \"Walk\"\nuntil = \"key\"\n\
+         about = \"1 min\"\n[[step]]\nname = \"Reach\"\nhold = \"44s\"\n",
+    );
+    let mut scene = Scene::playing(dark(), &open);
+    let ends = |scene: &Scene| first_line(scene).rsplit_once("ends ").unwrap().1.to_owned();
+    // Ready 10 s, walking 60 s, 6 s between, 44 s: two minutes from 07:30 on.
+    for (at, end) in [(0, "07:32"), (69, "07:32"), (129, "07:32"), (130, "07:33"), (190, "07:34")] {
+        scene.wait(at * 1000 - (scene.now.moment.since(start_of_time().moment)).as_millis() as u64);
+        assert_eq!(ends(&scene), end, "after {at} s");
+    }
+    // A pause of a minute in the overrun is a minute more, and no guess counts twice.
+    scene.act("space 60000 space");
+    assert_eq!(ends(&scene), "07:35");
+    scene.act("enter");
+    assert_eq!(ends(&scene), "07:35");
+    scene.act("10000");
+    assert_eq!(ends(&scene), "07:35");
+}
+
+#[test]
+fn the_end_on_the_wall_comes_sooner_at_speed() {
+    let setup = Setup { speed: NonZeroU32::new(12).unwrap(), ..dark() };
+    let scene = Scene::playing(setup, &bundled("calf-hamstring-flex"));
+    assert!(first_line(&scene).ends_with("ends 07:31"), "{}", first_line(&scene));
 }
 
 #[test]

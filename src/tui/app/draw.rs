@@ -103,7 +103,12 @@ impl App {
         let gap = u16::from(area.height >= 22);
         let above = Rect { height: area.height - 1 - gap, ..inside };
         let (sound, sign) = self.sound_in_words();
-        let look = workout::draw::Look { theme, sound: sound.as_deref(), sign: &sign };
+        let look = workout::draw::Look {
+            theme,
+            sound: sound.as_deref(),
+            sign: &sign,
+            ends: workout.ends(now),
+        };
         workout::draw::draw(workout, &stage, look, above, buffer);
         self.draw_footer(footer, buffer);
     }

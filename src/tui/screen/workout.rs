@@ -1,12 +1,14 @@
 //! A running session: what it is told, what it asks for, and when it has something new to show.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::routine::Routine;
-use crate::session::{Command, Cue, Event, Session, plan};
+use crate::session::{Command, Cue, Event, Session, View, plan};
 use crate::time::{Moment, Now};
 use crate::tui::effect::{Effect, SoundState};
 
@@ -30,17 +32,25 @@ pub struct Workout {
     pub session: Session,
     /// Whether giant digits fill the screen.
     pub floor: bool,
-    /// When it will end, on the wall, if nothing changes; kept instead of derived at each drawing,
-    /// because two clocks read one after the other would make it flicker at a full minute.
-    pub ends: DateTime,
+    /// How many times as fast as the wall's clock the session's runs.
+    speed: NonZeroU32,
+    /// When it will end, on the wall, if nothing changes and an open set takes as long as it was
+    /// guessed to; kept instead of derived at each drawing, because two clocks read one after the
+    /// other would make it flicker at a full minute.
+    planned_end: DateTime,
 }
 
 impl Workout {
     /// Starts a routine.
     #[must_use]
-    pub fn start(routine: &Arc<Routine>, floor: bool, now: &Now) -> (Self, Vec<Event>) {
+    pub fn start(
+        routine: &Arc<Routine>,
+        floor: bool,
+        speed: NonZeroU32,
+        now: &Now,
+    ) -> (Self, Vec<Event>) {
         let (session, events) = Session::start(plan(routine), now.moment);
-        let mut workout = Self { session, floor, ends: now.civil };
+        let mut workout = Self { session, floor, speed, planned_end: now.civil };
         workout.note_end(now);
         (workout, events)
     }
@@ -102,11 +112,30 @@ impl Workout {
         self.floor && view.elapsed < FLASH && view.paused.is_none() && view.ended.is_none()
     }
 
-    fn note_end(&mut self, now: &Now) {
-        let left = self.session.view(now.moment).left;
-        let left = jiff::SignedDuration::try_from(left).unwrap_or_default();
-        self.ends = now.civil.saturating_add(left);
+    /// When it will end, on the wall, if nothing changes: later and later while an open set takes
+    /// longer than it was guessed to.
+    #[must_use]
+    pub fn ends(&self, now: &Now) -> DateTime {
+        self.planned_end.saturating_add(self.on_the_wall(overrun(&self.session.view(now.moment))))
     }
+
+    fn note_end(&mut self, now: &Now) {
+        let view = self.session.view(now.moment);
+        let (left, over) = (self.on_the_wall(view.left), self.on_the_wall(overrun(&view)));
+        self.planned_end = now.civil.saturating_add(left).saturating_sub(over);
+    }
+
+    /// How long a time of the session takes on the wall's clock.
+    fn on_the_wall(&self, time: Duration) -> SignedDuration {
+        SignedDuration::try_from(time / self.speed.get()).unwrap_or(SignedDuration::MAX)
+    }
+}
+
+/// How much longer than its guess an open set has taken so far.
+fn overrun(view: &View<'_>) -> Duration {
+    let open = view.remaining.is_none();
+    let over = view.elapsed.saturating_sub(view.segment.length.expected());
+    if open { over } else { Duration::ZERO }
 }
 
 fn into_second(time: Duration) -> Duration {

@@ -9,7 +9,6 @@ use ratatui::widgets::Widget;
 use crate::routine::Side;
 use crate::session::{Part, Timeline};
 use crate::text::clock;
-use crate::tui::screen::workout::Workout;
 use crate::tui::screen::workout::draw::{Look, digit_style, put};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::theme::Theme;
@@ -18,15 +17,16 @@ use crate::tui::widget::words;
 
 /// Draws the title, and where in the session one is.
 pub(super) fn draw_header(
-    workout: &Workout,
+    timeline: &Timeline,
     stage: &Stage<'_>,
-    theme: &Theme,
+    look: Look<'_>,
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    let theme = look.theme;
     let ends = match stage.view.paused {
         Some(_) => "paused".to_owned(),
-        None => format!("ends {}", workout.ends.strftime("%H:%M")),
+        None => format!("ends {}", look.ends.strftime("%H:%M")),
     };
     let (set, sets) = stage.set;
     let dot = theme.signs.dot;
@@ -42,7 +42,7 @@ pub(super) fn draw_header(
         facts.join(&format!(" {dot} "))
     };
     let (long, short) = (facts(long), facts(short));
-    let title = &workout.session.timeline().routine().title;
+    let title = &timeline.routine().title;
     let room = |facts: &str| area.width.saturating_sub(words::width(facts) + 2);
     let facts = if room(&long) >= words::width(title).min(24) { long } else { short };
     put(buffer, area, &words::elide(title, room(&facts), theme.signs.more), theme.strong);

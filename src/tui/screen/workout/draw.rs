@@ -14,6 +14,7 @@
 //!
 //! Where columns are few the panel goes, and the text stands beside the digits.
 
+use jiff::civil::DateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
@@ -39,6 +40,8 @@ pub struct Look<'a> {
     pub sound: Option<&'a str>,
     /// The sound in a word: its volume, or what takes its place.
     pub sign: &'a str,
+    /// When the session will end, on the wall.
+    pub ends: DateTime,
 }
 
 /// Rows from which on the stage grows no further and stands in the middle.
@@ -65,7 +68,7 @@ pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, bu
         Constraint::Length(u16::from(tall || rule)),
     ])
     .areas(area);
-    draw_header(workout, stage, look.theme, header, buffer);
+    draw_header(workout.session.timeline(), stage, look, header, buffer);
     if panel {
         let spare = body.height.saturating_sub(TALLEST);
         let body = Rect { y: body.y + spare / 2, height: body.height - spare, ..body };
