@@ -1,9 +1,10 @@
 //! Sessions told in lines.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::process::Stdio;
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use supple::routine::Catalog;
 
 use super::cli::{home, out, supple, write};
@@ -117,4 +118,30 @@ fn a_signal_ends_it_with_what_was_done() {
         assert!(rest.ends_with("; stopped early\n"), "{rest}");
         assert_eq!(child.wait().unwrap().code(), Some(code));
     }
+}
+
+#[test]
+fn a_stopped_session_says_that_one_was_away() {
+    let home = home();
+    let mut command = supple(home.path());
+    // The program stops its whole group, which must not be the one of these tests.
+    command.args(["play", "core-2", "--mute"]).stdout(Stdio::piped()).process_group(0);
+    let mut child = command.spawn().unwrap();
+    let mut told = BufReader::new(child.stdout.take().unwrap());
+    let mut read = || {
+        let mut line = String::new();
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "it goes on");
+        line
+    };
+    // The third line is the first segment's: the session runs.
+    let _first = [read(), read(), read()];
+    let pid = Pid::from_child(&child);
+    kill_process(pid, Signal::TSTP).unwrap();
+    let (_, status) = waitpid(Some(pid), WaitOptions::UNTRACED).unwrap().unwrap();
+    assert!(status.stopped(), "{status:?}");
+    kill_process(pid, Signal::CONT).unwrap();
+    while !read().ends_with("  paused        you were away\n") {}
+    assert!(read().ends_with("  going on\n"));
+    kill_process(pid, Signal::TERM).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(143));
 }
