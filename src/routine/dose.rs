@@ -94,6 +94,15 @@ impl Dose {
         &self.sets
     }
 
+    /// How long the longest set takes: both sides of it where they alternate; `None` where it takes
+    /// as long as the user wants.
+    #[must_use]
+    pub fn longest(&self, sides: Sides) -> Option<Duration> {
+        let goes = if matches!(sides, Sides::Alternating { .. }) { 2 } else { 1 };
+        let open = matches!(self.sets[0], Work::Open { .. });
+        self.sets.iter().map(|set| set.length() * goes).max().filter(|_| !open)
+    }
+
     /// The dose as people say it: `3 x 30 s each side`, `6, 4 and 2 reps`.
     #[must_use]
     pub fn in_words(&self, sides: Sides) -> String {

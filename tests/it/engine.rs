@@ -74,6 +74,36 @@ fn a_typical_routine_has_every_sound() {
 }
 
 #[test]
+fn a_cue_comes_in_each_set_that_is_long_enough() {
+    let timeline = planned(
+        r#"
+        title = "Pyramid"
+        [[step]]
+        name = "Squat"
+        reps = [20, 2]
+        tempo = "1-2-1-0"
+        rest = "10s"
+        cues = [{ at = "50s", say = "Slowly." }]
+        [[step]]
+        name = "Lunge"
+        sides = "alternating"
+        hold = "30s"
+        cues = [{ at = "45s", say = "Breathe." }]
+        "#,
+    );
+    let said: Vec<_> = timeline
+        .segments()
+        .iter()
+        .filter(|segment| segment.part.is_work())
+        .map(|segment| {
+            let said = segment.cues.iter().filter(|(_, cue)| matches!(cue, Cue::Say(_)));
+            said.map(|(at, _)| at.as_secs()).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(said, [vec![50], vec![], vec![45]]);
+}
+
+#[test]
 fn a_circuit_comes_round_with_one_rest_between_and_none_at_the_end() {
     let timeline = planned(
         r#"

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Checks, Places, StepPlaces};
 use crate::routine::code::Code;
-use crate::routine::{Routine, Step, Work};
+use crate::routine::{Routine, Step};
 use crate::text::count;
 use crate::time::write_duration;
 
@@ -16,9 +16,7 @@ const TOLERANCE: u128 = 20;
 
 impl Checks<'_, '_> {
     pub(super) fn cues(&mut self, step: &Step, place: &StepPlaces) {
-        let sets = step.dose.sets();
-        let open = matches!(sets[0], Work::Open { .. });
-        let end = sets.iter().map(|work| work.length()).max().filter(|_| !open);
+        let end = step.dose.longest(step.sides);
         for (at, (cue, span)) in step.cues.iter().zip(&place.cues).enumerate() {
             let next = step.cues.get(at + 1).map(|next| next.at);
             let Some(until) = next.or(end) else { continue };

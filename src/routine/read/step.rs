@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use toml::Spanned;
 
@@ -14,7 +15,7 @@ use super::{Exercises, allowed, unknown_exercise};
 use crate::routine::check::StepPlaces;
 use crate::routine::code::Code;
 use crate::routine::diagnostic::Label;
-use crate::routine::{Dose, Exercise, Position, Sides, Step, TimedCue, Word as _, Work};
+use crate::routine::{Exercise, Position, Sides, Step, TimedCue, Word as _};
 use crate::text::choices;
 use crate::time::write_duration;
 
@@ -108,7 +109,7 @@ pub(super) fn step(
     table.finish(report);
 
     let (exercise, dose) = (exercise?, dose?.without_idle_rest(sides));
-    let (cues, cue_places) = in_time(timed, &dose, report);
+    let (cues, cue_places) = in_time(timed, dose.longest(sides), report);
     let step = Step {
         dose,
         sides,
@@ -131,20 +132,18 @@ pub(super) fn step(
     Some((step, places))
 }
 
-/// The cues of a step by their time, and where each is written; one after the end of its set is
-/// reported.
+/// The cues of a step by their time, and where each is written; one after the end of the longest
+/// set, if that has one, is reported.
 fn in_time(
     timed: Vec<Spanned<Cue>>,
-    dose: &Dose,
+    longest: Option<Duration>,
     report: &mut Report,
 ) -> (Vec<TimedCue>, Vec<Range<usize>>) {
-    let longest = dose.sets().iter().map(|work| work.length()).max().unwrap_or_default();
-    let open = matches!(dose.sets().first(), Some(Work::Open { .. }));
     let mut cues = Vec::with_capacity(timed.len());
     for cue in timed {
         let span = cue.span();
         if let Cue::Timed(cue) = cue.into_inner() {
-            if cue.at >= longest && !open {
+            if let Some(longest) = longest.filter(|longest| cue.at >= *longest) {
                 let message = format!("a cue at {} comes too late", write_duration(cue.at));
                 let help = format!("the set takes {}", write_duration(longest));
                 report.error::<()>(Code::BadValue, span.clone(), message, help);
