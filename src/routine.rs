@@ -149,6 +149,16 @@ pub struct Step {
 }
 
 impl Step {
+    /// How many sets it has on all sides.
+    #[must_use]
+    pub fn sets(&self) -> usize {
+        let sets = self.dose.sets().len();
+        match self.sides {
+            Sides::Both | Sides::Alternating { .. } => sets,
+            Sides::Each { extra, .. } => 2 * sets + extra.map_or(0, |(_, more)| more.get().into()),
+        }
+    }
+
     /// How long its sets take on all sides, with the rests between them and the change of side.
     #[must_use]
     pub fn expected(&self) -> Duration {

@@ -3,6 +3,7 @@
 //! Each is a warning with a reason, and can be allowed where it is meant.
 
 mod body;
+mod size;
 mod time;
 
 use std::ops::Range;
@@ -93,6 +94,7 @@ pub(super) fn routine(routine: &Routine, places: &Places, report: &mut Report) {
         }
     }
     if whole {
+        checks.size(routine, places);
         checks.up_and_down(routine, places);
         checks.warm_up(routine, places);
         checks.minutes(routine, places);

@@ -37,6 +37,8 @@ pub enum Code {
     Conflict,
     /// A key that has no effect here.
     NoEffect,
+    /// A routine of more sets or more time than anybody has.
+    TooLarge,
     /// An exercise that nobody has written.
     UnknownExercise,
     /// An exercise whose own file has mistakes.

@@ -1,16 +1,32 @@
 //! Files that are no routine at all: whatever the bytes, there is no panic and every mistake has a
 //! place.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::TestCaseError;
 use supple::routine::catalog::{Catalog, bundled};
 use supple::routine::diagnostic::place;
 use supple::routine::read::{Exercises, Reading, read_exercise, read_routine};
+use supple::session::plan;
 
-/// Reads bytes as a routine and as an exercise and checks what comes of it.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Reads bytes as a routine and as an exercise and checks what comes of it, to the plan.
 fn read_both(bytes: &[u8], known: &Exercises) -> Result<(), TestCaseError> {
-    check(bytes, &read_routine("hostile", bytes, known))?;
+    let routine = read_routine("hostile", bytes, known);
+    check(bytes, &routine)?;
+    if let Some(routine) = routine.value {
+        let (expected, steps) = (routine.expected(), routine.steps().count());
+        let timeline = plan(&Arc::new(routine));
+        prop_assert_eq!(timeline.expected(), expected);
+        prop_assert!(expected <= A_DAY, "{steps} steps of {expected:?}");
+        let sets = timeline.segments().iter().filter(|segment| segment.part.is_work()).count();
+        prop_assert!(sets <= 5000, "{sets} sets");
+    }
     check(bytes, &read_exercise("hostile", bytes, known))
 }
 
@@ -84,6 +100,10 @@ fn change() -> impl Strategy<Value = Change> {
         "name = \"x\"\n",
         "cues = [{ at = \"9h\", say = \"x\" }]\n",
         "extra_sets = { left = 0 }\n",
+        "sets = 100\n",
+        "rounds = 100\n",
+        "rest_after = \"24 h\"\n",
+        "hold = \"9 h\"\n",
         "\r\n",
         "\t",
     ]);
@@ -166,4 +186,15 @@ fn files_with_random_changes_are_read_or_refused_with_a_place() {
         }
         read_both(&bytes, &known)?;
     });
+}
+
+#[test]
+fn a_routine_of_millions_of_sets_is_refused_before_it_is_planned() {
+    let mut file = String::from("title = \"Too many\"\n[[block]]\nrounds = 100\n");
+    for _ in 0..100 {
+        let _ = write!(file, "[[block.step]]\nexercise = \"bird-dog-1\"\nsets = 100\n");
+    }
+    let known = known();
+    read_both(file.as_bytes(), &known).unwrap();
+    assert_eq!(read_routine("hostile", file.as_bytes(), &known).value, None);
 }

@@ -227,6 +227,39 @@ exercise = "calf-wall-straight"
         }),
     },
     Info {
+        code: Code::TooLarge,
+        id: "K007",
+        name: "too-large",
+        severity: Severity::Error,
+        page: "All rounds, sides and sets together are more than 5000 sets, or take more than a day. Mostly a
+number has slipped: the labels show the step with the largest part, and the rounds of its block.",
+        example: Some(Example {
+            kind: FileKind::Routine,
+            wrong: r#"title = "Stairs"
+
+[[block]]
+rounds = 100
+
+[[block.step]]
+name = "Step up"
+time = "5s"
+sets = 60
+stop = "Stop if the knee hurts more and more."
+"#,
+            right: r#"title = "Stairs"
+
+[[block]]
+rounds = 10
+
+[[block.step]]
+name = "Step up"
+time = "5s"
+sets = 6
+stop = "Stop if the knee hurts more and more."
+"#,
+        }),
+    },
+    Info {
         code: Code::UnknownExercise,
         id: "N001",
         name: "unknown-exercise",
