@@ -184,11 +184,6 @@ impl Speaker {
         self.send(Order::Mute(muted));
     }
 
-    /// Gives the device back once what is scheduled has been heard: the session is over.
-    pub fn close(&self) {
-        self.send(Order::Close);
-    }
-
     /// How it stands.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -199,13 +194,19 @@ impl Speaker {
         state.status.clone()
     }
 
+    /// The name of the device, in the system's words; empty before one was found.
+    #[must_use]
+    pub fn device(&self) -> String {
+        self.shared.lock().device.clone()
+    }
+
     /// The user's files that can't be played; known once the device is open.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
         self.shared.lock().faults.clone()
     }
 
-    /// Waits until all that is scheduled has been heard, but no longer than `limit`: a program that
+    /// Waits until all that is scheduled has been heard to its end, but no longer than `limit`: a program that
     /// leaves at once would cut its last sound off.
     pub fn linger(&self, limit: Duration) {
         let end = monotonic_nanos().saturating_add(nanos(limit));
@@ -246,7 +247,6 @@ enum Order {
     Silence,
     Volume(u8),
     Mute(bool),
-    Close,
     /// From the stream with this number: it is dead.
     #[cfg(feature = "sound")]
     Dead(u64),
@@ -262,8 +262,9 @@ struct State {
     status: Status,
     /// When the status became what it is.
     since: u64,
+    device: String,
     faults: Vec<Fault>,
-    /// When the last scheduled sound will have been heard.
+    /// When the last sound will have been heard to its end.
     quiet_at: u64,
 }
 

@@ -16,12 +16,14 @@
 
 use std::fs;
 use std::io::Read;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use supple::time::monotonic_nanos;
 use tempfile::TempDir;
 
@@ -116,6 +118,19 @@ impl Rig {
         process
     }
 
+    /// Tries the sound, in a process group of its own as a shell gives it one. What it says goes to
+    /// the file `said`.
+    fn try_sound(&self) -> Session {
+        let said = fs::File::create(self.home.path().join("said")).unwrap();
+        let mut program = hermetic(env!("CARGO_BIN_EXE_supple"), self.home.path());
+        program.args(["sound", "test"]).process_group(0).stdout(said);
+        Session(Process(program.spawn().unwrap()))
+    }
+
+    fn said(&self) -> String {
+        fs::read_to_string(self.home.path().join("said")).unwrap()
+    }
+
     /// Ends the server as a crash would.
     fn kill_server(&mut self) {
         self.server.0.kill().unwrap();
@@ -185,16 +200,31 @@ impl Tape {
         self.read = now;
     }
 
+    /// How long it can be heard from a moment on, in seconds.
+    fn audible_from(&self, at: u64) -> f64 {
+        let levels = &self.levels[self.frame(at)..];
+        let last = levels.iter().rposition(|level| *level > FAINT);
+        last.map_or(0.0, |last| last as f64 / RATE as f64)
+    }
+
+    /// The frame that was recorded at a moment.
+    fn frame(&self, at: u64) -> usize {
+        let since = at.saturating_sub(self.began.unwrap_or(at));
+        (since as usize).saturating_mul(RATE) / SECOND as usize
+    }
+
     /// When it first was loud between two moments.
     fn onset(&self, from: u64, until: u64) -> Option<u64> {
         let began = self.began?;
-        let frame =
-            |at: u64| (at.saturating_sub(began) as usize).saturating_mul(RATE) / SECOND as usize;
-        let window = self.levels.get(frame(from)..frame(until).min(self.levels.len()))?;
+        let from = self.frame(from);
+        let window = self.levels.get(from..self.frame(until).min(self.levels.len()))?;
         let loud = window.iter().position(|level| *level > 0.25)?;
-        Some(began + frames_to_nanos(frame(from) + loud))
+        Some(began + frames_to_nanos(from + loud))
     }
 }
+
+/// What is below this passes for silence.
+const FAINT: f32 = 0.01;
 
 fn frames_to_nanos(frames: usize) -> u64 {
     frames as u64 * SECOND / RATE as u64
@@ -259,6 +289,16 @@ impl Session {
         (ticks(14) + ticks(15)) * 10
     }
 
+    fn signal(&self, signal: Signal) {
+        let id = i32::try_from(self.0.0.id()).unwrap();
+        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
+    fn is_stopped(&self) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.0.id())).unwrap();
+        stat.rsplit(") ").next().unwrap().starts_with('T')
+    }
+
     fn goes_on(&mut self) -> bool {
         self.0.0.try_wait().unwrap().is_none()
     }
@@ -279,6 +319,8 @@ struct Timing {
     worst: f64,
     /// Of the recorder, in nanoseconds.
     longest_wait: u64,
+    /// How long the last sound can be heard, in seconds.
+    last: f64,
 }
 
 impl Timing {
@@ -300,6 +342,7 @@ impl Timing {
             p95: quantile(&off, 0.95),
             worst: quantile(&off, 1.0),
             longest_wait: tape.longest_wait,
+            last: due.last().map_or(0.0, |due| tape.audible_from(*due)),
         }
     }
 }
@@ -333,6 +376,20 @@ fn a_whole_routine_is_heard_within_two_milliseconds_of_its_schedule() {
     assert!(timing.cues > 20, "{timing:?}");
     assert!(timing.p95 <= 2.0, "{timing:?}");
     assert!(timing.latency.abs() < 20.0, "the device's own delay is not made up for: {timing:?}");
+    let whole = whole_finish();
+    assert!((timing.last - whole).abs() < 0.05, "of {whole} s: {timing:?}");
+}
+
+/// For how long the last sound of a session can be heard when it comes whole, in seconds.
+fn whole_finish() -> f64 {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/sounds/soft/finish.wav");
+    let wav = hound::WavReader::open(file).unwrap();
+    let rate = f64::from(wav.spec().sample_rate);
+    let samples = wav.into_samples::<i16>().map(|sample| f32::from(sample.unwrap()) / 32768.0);
+    // Halved in power by coming from the middle.
+    let heard = |sample: f32| sample.abs() * std::f32::consts::FRAC_1_SQRT_2 > FAINT;
+    let audible = samples.map(heard).enumerate().filter(|(_, heard)| *heard);
+    audible.last().unwrap().0 as f64 / rate
 }
 
 fn record_a_session() -> Timing {
@@ -343,7 +400,8 @@ fn record_a_session() -> Timing {
     session.finish();
     let due = schedule(&rig);
     let last = due.last().copied().unwrap();
-    wait_until("the last sound is recorded", 5, || recorder.heard_since(last - 60 * MILLISECOND));
+    // The program has gone, and what the server still has from it is less than the sound.
+    wait_until("the last sound is over", 5, || monotonic_nanos() > last + 3 * SECOND);
     Timing::of(&recorder.stop(), &due)
 }
 
@@ -368,4 +426,30 @@ fn a_session_outlives_the_sound_server_and_is_heard_again_when_it_returns() {
     let back = monotonic_nanos();
     wait_until("the session is heard again", 15, || recorder.heard_since(back));
     assert!(session.goes_on());
+}
+
+#[test]
+fn the_sound_test_stops_where_it_is_told_to_and_goes_on_from_there() {
+    let rig = Rig::start();
+    let recorder = Recorder::start(&rig);
+    let mut test = rig.try_sound();
+    wait_until("some sounds were named", 20, || rig.said().contains("sides"));
+    test.signal(Signal::TSTP);
+    wait_until("it is stopped", 5, || test.is_stopped());
+    let (stopped, said) = (monotonic_nanos(), rig.said());
+    // Longer than a device may be without a sign of life.
+    wait_until("time has passed", 5, || monotonic_nanos() > stopped + 3 * SECOND);
+    assert!(!recorder.heard_since(stopped + SECOND / 2));
+    test.signal(Signal::CONT);
+    wait_until("the sound test is over", 30, || !test.goes_on());
+    test.finish();
+    let all = rig.said();
+    let mut lines = all.lines();
+    assert_eq!(lines.next(), Some("device: Default Audio Device, sounds `soft` at volume 100"));
+    assert_eq!(lines.clone().count(), 12, "{all}");
+    assert_eq!(lines.next(), Some("ready     both sides"));
+    assert_eq!(lines.last(), Some("finish    right"));
+    assert!(all.starts_with(&said), "{said}");
+    let last = monotonic_nanos() - 2 * SECOND;
+    assert!(recorder.stop().onset(last, u64::MAX).is_some(), "the last sound was not heard");
 }

@@ -1,17 +1,17 @@
 //! Decoded sounds: a pack of the program's own, and the user's files in their stead.
 //!
-//! A file of the user's may be WAV (8 to 32 bits) or Ogg Vorbis, at any rate and with any number of
+//! A file of the user's may be WAV (8 to 64 bits) or Ogg Vorbis, at any rate and with up to eight
 //! channels; it is mixed down to one channel, brought to the device's rate, and cut with a short
 //! fade after three seconds. One that can't be played is a [`Fault`], never a silence.
 
-use std::fmt::Display;
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{self, Cursor, Read};
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
-use hound::{SampleFormat, WavReader};
-use lewton::inside_ogg::OggStreamReader;
+use rodio::decoder::DecoderError;
+use rodio::{Decoder, Source};
 
 use super::pack::{Pack, Sound};
 use super::{Fault, Timed};
@@ -21,6 +21,12 @@ const LONGEST: usize = 3;
 
 /// The fade at such a cut: this part of a second.
 const CUT_FADE: usize = 20;
+
+/// Frames a second of a file that can be played.
+const RATES: RangeInclusive<u32> = 4_000..=384_000;
+
+/// Of a file, no more bytes than this are read; three seconds take less in every form.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// The sounds of a session, at the rate of the device.
 #[derive(Debug)]
@@ -40,8 +46,7 @@ impl Bank {
                 None
             });
             // The packs are part of the program, and a test decodes every one of them.
-            let clip =
-                own.unwrap_or_else(|| wav(Cursor::new(bytes(pack, sound))).unwrap_or_default());
+            let clip = own.unwrap_or_else(|| Clip::read(bytes(pack, sound)).unwrap_or_default());
             clip.at_rate(rate).into()
         });
         (Self { rate, clips }, faults)
@@ -71,13 +76,16 @@ fn own_clip(folder: &Path, sound: Sound) -> Result<Option<Clip>, Fault> {
         if !path.is_file() {
             return Err(fault("is not a file".to_owned()));
         }
-        let file =
-            File::open(&path).map_err(|error| fault(format!("cannot be opened: {error}")))?;
-        let file = BufReader::new(file);
-        let clip = if ending == "wav" { wav(file) } else { ogg(file) };
-        return clip.map(Some).map_err(fault);
+        let bytes = read(&path).map_err(|error| fault(format!("cannot be opened: {error}")))?;
+        return Clip::read(bytes).map(Some).map_err(fault);
     }
     Ok(None)
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Samples of one channel, -1 to 1.
@@ -88,25 +96,26 @@ struct Clip {
 }
 
 impl Clip {
-    /// Mixes interleaved channels into one, and cuts what is too long. A file that breaks off is
-    /// played as far as it goes.
-    fn new<E: Display>(
-        samples: impl Iterator<Item = Result<f32, E>>,
-        channels: usize,
-        rate: u32,
-    ) -> Result<Self, String> {
-        if !(4_000..=384_000).contains(&rate) {
-            return Err(format!("has a rate of {rate} Hz, which no device plays"));
-        }
-        let channels = channels.max(1);
+    /// Decodes a file, mixes its channels into one, and cuts what is too long. A file that breaks
+    /// off is played as far as it goes.
+    fn read(file: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, String> {
+        check_headers(file.as_ref())?;
+        let decoder = Decoder::new(Cursor::new(file)).map_err(|error| match error {
+            DecoderError::UnrecognizedFormat => {
+                "is neither a WAV nor an Ogg Vorbis file".to_owned()
+            }
+            DecoderError::IoError(_) => "breaks off before the first sound".to_owned(),
+            DecoderError::DecodeError(what) => format!("cannot be read: {what}"),
+            other => format!("cannot be read: {other}"),
+        })?;
+        let (channels, rate) = (decoder.channels().get().into(), decoder.sample_rate().get());
+        check_rate(rate)?;
         let most = rate as usize * LONGEST;
-        let mut broken = None;
-        let samples = samples.map_while(|sample| sample.map_err(|error| broken = Some(error)).ok());
-        let samples: Vec<f32> = samples.take(most * channels).map(tame).collect();
+        let samples: Vec<f32> = decoder.take(most * channels).map(tame).collect();
         let middle = |frame: &[f32]| frame.iter().sum::<f32>() / channels as f32;
         let mut samples: Vec<f32> = samples.chunks_exact(channels).map(middle).collect();
         if samples.is_empty() {
-            return Err(broken.map_or("has no sound in it".to_owned(), |error| unreadable(&error)));
+            return Err("has no sound in it".to_owned());
         }
         if samples.len() == most {
             let fade = rate as usize / CUT_FADE;
@@ -118,7 +127,8 @@ impl Clip {
     }
 
     /// Brings the clip to another rate, along a cubic curve through four neighbours. Nothing rings
-    /// before the onset, as it would with a longer filter.
+    /// before the onset, as it would with a longer filter, and highs come through that rodio's
+    /// straight lines would dull.
     fn at_rate(self, rate: u32) -> Vec<f32> {
         if rate == self.rate {
             return self.samples;
@@ -149,34 +159,43 @@ fn tame(sample: f32) -> f32 {
     if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }
 }
 
-fn unreadable(error: &impl Display) -> String {
-    format!("cannot be read: {error}")
+fn check_rate(rate: u32) -> Result<(), String> {
+    if RATES.contains(&rate) {
+        return Ok(());
+    }
+    Err(format!("has a rate of {rate} Hz, which no device plays"))
 }
 
-fn wav(file: impl Read) -> Result<Clip, String> {
-    let mut reader = WavReader::new(file).map_err(|error| unreadable(&error))?;
-    let spec = reader.spec();
-    let channels = usize::from(spec.channels);
-    match spec.sample_format {
-        SampleFormat::Float => Clip::new(reader.samples::<f32>(), channels, spec.sample_rate),
-        SampleFormat::Int => {
-            let full = (1_u64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
-            let samples = reader.samples::<i32>().map(|sample| Ok(sample? as f32 / full));
-            Clip::new::<hound::Error>(samples, channels, spec.sample_rate)
+/// Looks at what a WAV file says of its form, wherever it says so: the decoder panics when it reads
+/// of no frames a second, of samples without bits or of loudspeakers that there are not.
+fn check_headers(file: &[u8]) -> Result<(), String> {
+    for at in file.windows(4).enumerate().filter_map(|(at, tag)| (tag == b"fmt ").then_some(at)) {
+        // What is not there any more counts as zero.
+        let number = |from: usize, bytes: usize| {
+            let number = file.iter().skip(at + from).take(bytes).rev();
+            number.fold(0_u32, |number, byte| number << 8 | u32::from(*byte))
+        };
+        check_rate(number(12, 4))?;
+        let (kind, channels, bits) = (number(8, 2), number(10, 2), number(22, 2));
+        let speakers = if kind == EXTENSIBLE { number(28, 4) } else { 0 };
+        let plain = matches!(kind, WHOLE | FLOAT | EXTENSIBLE)
+            && (1..=8).contains(&channels)
+            && matches!(bits, 8 | 16 | 24 | 32 | 64)
+            && speakers < 1 << SPEAKERS;
+        if !plain {
+            return Err("is a WAV file of a rare kind; save it as 16-bit PCM".to_owned());
         }
     }
+    Ok(())
 }
 
-fn ogg(file: impl Read + Seek) -> Result<Clip, String> {
-    let mut reader = OggStreamReader::new(file).map_err(|error| unreadable(&error))?;
-    let (channels, rate) = (reader.ident_hdr.audio_channels, reader.ident_hdr.audio_sample_rate);
-    let packets = std::iter::from_fn(|| reader.read_dec_packet_itl().transpose());
-    let samples = packets.flat_map(|packet| match packet {
-        Ok(samples) => samples.into_iter().map(|sample| Ok(f32::from(sample) / 32768.0)).collect(),
-        Err(error) => vec![Err(error)],
-    });
-    Clip::new(samples, usize::from(channels), rate)
-}
+/// The kinds of WAV files with plain samples; the last says more of itself further on.
+const WHOLE: u32 = 1;
+const FLOAT: u32 = 3;
+const EXTENSIBLE: u32 = 0xfffe;
+
+/// The places round a listener that such a file may name a loudspeaker for.
+const SPEAKERS: u32 = 18;
 
 /// The files of a pack, in the order of [`Sound::ALL`].
 macro_rules! files {

@@ -20,8 +20,8 @@ use crate::time::monotonic_nanos;
 /// A device without anything to play is given back after this long: a pause, an open-ended set.
 const HOLD: Duration = Duration::from_secs(60);
 
-/// From a sample's mixing to its being heard, for the end of the last sound; devices differ, and
-/// this is on the long side.
+/// The delay of a device that does not tell it, and which is not made up for therefore; on the long
+/// side, for the end of the last sound.
 const LATENCY: Duration = Duration::from_millis(250);
 
 /// How often a playing device is looked after, and one that is being opened.
@@ -51,6 +51,7 @@ pub(super) fn supervise(
         shared,
         wake,
         cues: Vec::new(),
+        rings_until: 0,
         needed_until: 0,
         bank: None,
         output: Output::Closed,
@@ -69,6 +70,7 @@ pub(super) fn supervise(
             Err(RecvTimeoutError::Timeout) => {}
         }
         supervisor.look_after(monotonic_nanos());
+        shared.lock().quiet_at = supervisor.quiet_at();
     }
 }
 
@@ -79,6 +81,8 @@ struct Supervisor<'a> {
     wake: &'a dyn Fn(),
     /// The future, for a device that is opened later.
     cues: Vec<Timed>,
+    /// When what had begun as the future was replaced will have been heard.
+    rings_until: u64,
     needed_until: u64,
     bank: Option<Arc<Bank>>,
     output: Output,
@@ -103,6 +107,7 @@ struct Stream {
     pulse: Arc<AtomicU64>,
     last_pulse: u64,
     last_pulse_at: u64,
+    last_look: u64,
 }
 
 impl Supervisor<'_> {
@@ -120,12 +125,15 @@ impl Supervisor<'_> {
         match order {
             Order::Prepare => self.needed_until = self.needed_until.max(now + nanos(HOLD)),
             Order::Schedule(cues) => {
+                let begun = self.cues.iter().filter(|cue| cue.at <= now);
+                self.rings_until = self.rings_until.max(self.end_of(begun));
                 self.cues.clone_from(&cues);
                 self.needed_until = self.end().max(now) + nanos(HOLD);
                 self.direct(Direction::Play(cues));
             }
             Order::Silence => {
                 self.cues.clear();
+                self.rings_until = 0;
                 self.needed_until = now + nanos(HOLD);
                 self.direct(Direction::Cancel);
             }
@@ -137,11 +145,9 @@ impl Supervisor<'_> {
                 self.options.muted = muted;
                 self.direct(Direction::Gain(self.gain()));
             }
-            Order::Close => self.needed_until = self.end(),
             Order::Dead(number) if number == self.streams => self.lose(Trouble::Lost, now),
             Order::Dead(_) | Order::Quit => {}
         }
-        self.shared.lock().quiet_at = if self.gain() > 0.0 { self.end() } else { 0 };
     }
 
     fn look_after(&mut self, now: u64) {
@@ -154,12 +160,17 @@ impl Supervisor<'_> {
                 self.report(Status::Idle);
             }
             Output::Open(stream) => {
+                let away = late(stream.last_look);
+                stream.last_look = now;
                 let pulse = stream.pulse.load(Ordering::Relaxed);
                 if pulse != stream.last_pulse {
                     (stream.last_pulse, stream.last_pulse_at) = (pulse, now);
                     self.has_played = true;
                     self.back_off = BACK_OFF;
                     self.report(Status::Playing);
+                } else if away {
+                    // The whole program stood still: what the device did meanwhile says nothing.
+                    stream.last_pulse_at = now;
                 } else if late(stream.last_pulse_at) {
                     self.lose(Trouble::Stalled, now);
                 }
@@ -183,6 +194,8 @@ impl Supervisor<'_> {
     fn try_open(&mut self) -> Result<Stream, Trouble> {
         let device = cpal::default_host().default_output_device().ok_or(Trouble::NoDevice);
         let device = device.map_err(|none| if self.has_played { Trouble::Lost } else { none })?;
+        let name = device.description().map(|device| device.name().to_owned());
+        self.shared.lock().device = name.unwrap_or_default();
         let supported = device.default_output_config().map_err(|error| self.trouble(&error))?;
         let size = match *supported.buffer_size() {
             SupportedBufferSize::Range { min, max } => BUFFER.min(max).max(min),
@@ -208,8 +221,9 @@ impl Supervisor<'_> {
         };
         let stream = stream.map_err(|error| self.trouble(&error))?;
         stream.play().map_err(|error| self.trouble(&error))?;
-        let last_pulse_at = monotonic_nanos();
-        Ok(Stream { _held: stream, direct, pulse, last_pulse: 0, last_pulse_at })
+        let now = monotonic_nanos();
+        let [last_pulse_at, last_look] = [now; 2];
+        Ok(Stream { _held: stream, direct, pulse, last_pulse: 0, last_pulse_at, last_look })
     }
 
     fn bank(&mut self, rate: u32) -> Arc<Bank> {
@@ -247,6 +261,7 @@ impl Supervisor<'_> {
     /// Gives a dead device back, and forgets what was due while it was dying.
     fn lose(&mut self, trouble: Trouble, now: u64) {
         self.cues.retain(|cue| cue.at > now);
+        self.rings_until = 0;
         self.report(Status::Silent(trouble));
         // This closes the old stream, which may block for as long as the sound server hangs.
         self.output = Output::Waiting(now + nanos(self.back_off));
@@ -279,10 +294,19 @@ impl Supervisor<'_> {
         }
     }
 
-    /// When the last of the future will have been heard; zero when there is none.
+    /// When nothing sounds any more; zero when nothing does now.
+    fn quiet_at(&self) -> u64 {
+        if self.gain() > 0.0 { self.end() } else { 0 }
+    }
+
+    /// When all that is scheduled or has begun will have been heard.
     fn end(&self) -> u64 {
+        self.end_of(self.cues.iter()).max(self.rings_until)
+    }
+
+    fn end_of<'c>(&self, cues: impl Iterator<Item = &'c Timed>) -> u64 {
         let end = |cue: &Timed| self.bank.as_ref().map_or(cue.at, |bank| bank.end(cue));
-        self.cues.iter().map(end).max().map_or(0, |end| end + nanos(LATENCY))
+        cues.map(end).max().map_or(0, |end| end + nanos(LATENCY))
     }
 
     /// The amplitude; squared, since loudness as it is felt is steeper at the top.

@@ -287,6 +287,12 @@ fn the_sound_test_says_why_nothing_can_be_heard() {
         "{complaint}"
     );
     assert_eq!((text(&output.stdout), output.status.code()), (String::new(), Some(1)));
+
+    let output = supple(home.path()).args(["--mute", "sound", "test"]).output().unwrap();
+    assert_eq!(
+        text(&output.stderr),
+        "supple: nothing can be heard: the sound is turned off, by `sound.mute` in config.toml or by `--mute`\n"
+    );
 }
 
 #[test]
