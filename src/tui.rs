@@ -124,8 +124,8 @@ impl Stage {
             match effect {
                 Effect::Quit => return Ok(Some(Exit::Left)),
                 Effect::Suspend => {
-                    if let Some(leave) = self.suspend()? {
-                        return Ok(Some(Exit::Made(leave)));
+                    if let Some(exit) = self.suspend()? {
+                        return Ok(Some(exit));
                     }
                 }
                 Effect::Redraw => self.screen.repaint()?,
@@ -200,20 +200,10 @@ impl Stage {
     fn heed(&mut self, call: Call) -> io::Result<Option<Exit>> {
         match call {
             Call::Leave(leave) => Ok(Some(Exit::Made(leave))),
-            Call::Continued => {
-                // The shell has had the terminal meanwhile.
-                self.screen.take()?;
-                Ok(None)
-            }
+            Call::Continued => self.come_back(),
             Call::Resized => {
                 self.screen.repaint()?;
-                let (columns, rows) = self.screen.size();
-                if let Some(exit) = self.tell(Input::Resized(columns, rows))? {
-                    return Ok(Some(exit));
-                }
-                // crossterm hears of the size by its own signal. Left unread, that news comes in
-                // place of the next key, and every key after it comes one late.
-                self.read_keys().map(|(_, exit)| exit)
+                self.measure()
             }
             Call::Stop => self.tell(Input::Action(Action::Suspend)),
             Call::Keys => {
@@ -256,8 +246,12 @@ impl Stage {
         Ok((read, None))
     }
 
-    /// Stops the program as Ctrl-Z would have done, and goes on when it is continued.
-    fn suspend(&mut self) -> io::Result<Option<Leave>> {
+    /// Stops the program as Ctrl-Z would have done, and goes on when it is continued. Where no
+    /// shell could continue it, as in a window of its own, it does not stop.
+    fn suspend(&mut self) -> io::Result<Option<Exit>> {
+        if !wake::can_be_continued() {
+            return Ok(None);
+        }
         self.screen.give_back()?;
         // The whole group, so that a script round this program stops with it.
         kill_current_process_group(Signal::STOP)?;
@@ -265,12 +259,29 @@ impl Stage {
             // Another thread may have taken the signal, and this one not yet stand still.
             for call in self.ears.listen(None)? {
                 match call {
-                    Call::Leave(leave) => return Ok(Some(leave)),
-                    Call::Continued => return self.screen.take().map(|()| None),
+                    Call::Leave(leave) => return Ok(Some(Exit::Made(leave))),
+                    Call::Continued => return self.come_back(),
                     Call::Resized | Call::Stop | Call::Keys => {}
                 }
             }
         }
+    }
+
+    /// Takes the terminal back from the shell, which may have let it change its size.
+    fn come_back(&mut self) -> io::Result<Option<Exit>> {
+        self.screen.take()?;
+        self.measure()
+    }
+
+    /// Tells the interface the size of the terminal.
+    fn measure(&mut self) -> io::Result<Option<Exit>> {
+        let (columns, rows) = self.screen.size();
+        if let Some(exit) = self.tell(Input::Resized(columns, rows))? {
+            return Ok(Some(exit));
+        }
+        // crossterm hears of the size by its own signal. Left unread, that news comes in place of
+        // the next key, and every key after it comes one late.
+        self.read_keys().map(|(_, exit)| exit)
     }
 }
 

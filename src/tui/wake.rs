@@ -1,8 +1,8 @@
 //! What the loop waits for: keys, signals, and threads that have something to tell.
 
-use std::fs::File;
+use std::ffi::CStr;
 use std::io::{self, IsTerminal, Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -10,7 +10,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
+use rustix::process::{getppid, getsid};
+use rustix::stdio::dup2_stdin;
+use rustix::termios::ttyname;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
 
@@ -175,6 +179,13 @@ impl Ears {
 
 const CTRL_C: u8 = 3;
 
+/// Whether a shell stands above this program that can continue it once it is stopped.
+#[must_use]
+pub fn can_be_continued() -> bool {
+    let own = getsid(None);
+    getppid().is_some_and(|parent| getsid(Some(parent)) == own)
+}
+
 /// What to say of the first panic, once there has been one. `log`: where its story is.
 #[must_use]
 pub fn apology(log: Option<&Path>) -> Option<String> {
@@ -184,18 +195,30 @@ pub fn apology(log: Option<&Path>) -> Option<String> {
     Some(format!("a mistake in the program has ended it: {what}{more}"))
 }
 
-/// The terminal that keys come from, where crossterm reads them too: standard input, or behind a
-/// pipe the terminal that the program was started from.
+/// The terminal that keys come from: that of standard input, or behind a pipe the one that the
+/// program was started from.
+///
+/// It becomes standard input, opened afresh so that reading it never blocks. crossterm reads on
+/// until a key is whole: on the shell's own, blocking terminal half a key (`ESC [`, the first byte
+/// of an `é`) would stop the program until the next one.
 ///
 /// # Errors
 ///
 /// When there is none.
 pub fn keyboard() -> io::Result<OwnedFd> {
-    if io::stdin().is_terminal() {
-        io::stdin().as_fd().try_clone_to_owned()
-    } else {
-        Ok(File::open("/dev/tty")?.into())
-    }
+    let stdin = io::stdin();
+    let name = stdin.is_terminal().then(|| ttyname(&stdin, Vec::new()).ok()).flatten();
+    let keys = match name.and_then(|name| open_keys(&name).ok()) {
+        Some(keys) => keys,
+        None => open_keys(c"/dev/tty")?,
+    };
+    dup2_stdin(&keys)?;
+    Ok(keys)
+}
+
+fn open_keys(path: &CStr) -> Result<OwnedFd, Errno> {
+    let how = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    open(path, how, Mode::empty())
 }
 
 fn remember_panics(waker: Waker) {

@@ -41,6 +41,14 @@ impl Terminal {
         Self::run(home, Path::new(env!("CARGO_BIN_EXE_supple")), arguments)
     }
 
+    /// Starts it from a shell, which has its turn when the program is stopped, and continues it
+    /// at Enter.
+    fn under_a_shell(arguments: &[&str]) -> Self {
+        let script = "\"$0\" \"$@\"; echo \"the shell's turn\"; read -r; fg >/dev/null";
+        let all = [&["-mc", script, env!("CARGO_BIN_EXE_supple")], arguments].concat();
+        Self::run(home(), Path::new("/bin/bash"), &all)
+    }
+
     fn run(home: TempDir, program: &Path, arguments: &[&str]) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -94,8 +102,8 @@ impl Terminal {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    pub(super) fn press(&mut self, keys: &str) {
-        self.input.write_all(keys.as_bytes()).unwrap();
+    pub(super) fn press(&mut self, keys: impl AsRef<[u8]>) {
+        self.input.write_all(keys.as_ref()).unwrap();
         self.input.flush().unwrap();
     }
 
@@ -228,25 +236,54 @@ fn the_screen_follows_the_terminal_s_size() {
 #[test]
 fn ctrl_z_pauses_and_gives_the_terminal_back_meanwhile() {
     for from_outside in [false, true] {
-        let mut terminal = Terminal::play("core-2", "1");
+        let mut terminal = Terminal::under_a_shell(&["play", "core-2", "--mute"]);
         terminal.see("step 1 of");
         if from_outside {
-            terminal.signal(Signal::TSTP);
+            let program = terminal.master.process_group_leader().and_then(Pid::from_raw).unwrap();
+            kill_process(program, Signal::TSTP).unwrap();
         } else {
             terminal.press("\x1a");
         }
-        terminal
-            .wait("shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-        let (_, status) = waitpid(Some(terminal.pid), WaitOptions::UNTRACED).unwrap().unwrap();
-        assert!(status.stopped(), "{status:?}");
+        terminal.see("the shell's turn");
+        assert!(!terminal.screen.screen().alternate_screen());
+        assert!(!terminal.screen.screen().hide_cursor());
         assert_eq!(modes(&*terminal.master), terminal.modes);
-        terminal.signal(Signal::CONT);
+        terminal.resize(40, 12);
+        terminal.press("\n");
         terminal.see("PAUSED");
         assert!(terminal.screen.screen().alternate_screen());
         terminal.press(" ");
         terminal.wait("running session", |screen| !screen.contents().contains("PAUSED"));
+        // Whether the interface knows the new size shows in a page: its end is in reach.
+        terminal.press("i\x1b[F");
+        terminal.see("K07");
         terminal.press("\x03");
         assert_eq!(terminal.end().0, 130);
+    }
+}
+
+#[test]
+fn ctrl_z_only_pauses_where_no_shell_could_continue_the_program() {
+    let mut terminal = Terminal::play("core-2", "1");
+    terminal.see("step 1 of");
+    terminal.press("\x1a");
+    terminal.see("PAUSED");
+    terminal.press(" ");
+    terminal.wait("running session", |screen| !screen.contents().contains("PAUSED"));
+    terminal.press("\x03");
+    assert_eq!(terminal.end().0, 130);
+}
+
+#[test]
+fn half_a_key_holds_nothing_up() {
+    for half in [&b"\x1b["[..], "é".as_bytes().split_at(1).0] {
+        let mut terminal = Terminal::play("walk-plan", "1");
+        terminal.see(" left of ");
+        let before = terminal.screen.screen().contents();
+        terminal.press(half);
+        terminal.wait("moving clock", |screen| screen.contents() != before);
+        terminal.signal(Signal::TERM);
+        assert_eq!(terminal.end().0, 143);
     }
 }
 
