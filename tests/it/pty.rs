@@ -400,7 +400,7 @@ fn mistakes_in_the_settings_are_told_once() {
 fn a_large_paste_neither_blocks_nor_spins() {
     let mut terminal = Terminal::start(home(), &[]);
     terminal.see("Desk micro-break");
-    terminal.press(&"\x1b[B".repeat(1200));
+    terminal.press("\x1b[B".repeat(1200));
     terminal.press("\x03");
     assert_eq!(terminal.end().0, 130);
 }
