@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::routine::{Dose, Sides};
+use std::borrow::Cow;
+
+use crate::routine::{Dose, Sides, Word};
 
 /// An exercise with everything that is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +67,76 @@ pub struct Exercise {
     pub evidence: Option<String>,
     /// Codes of its sources: `V24`, `K12`...
     pub sources: Vec<String>,
+}
+
+/// A part of an exercise's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text<'a> {
+    /// One after the other.
+    Steps(&'a [String]),
+    /// In any order.
+    Points(&'a [String]),
+    /// A paragraph.
+    Paragraph(Cow<'a, str>),
+}
+
+impl Exercise {
+    /// Its kind, its position and its regions.
+    #[must_use]
+    pub fn in_short(&self) -> [String; 3] {
+        [self.kind.to_string(), self.position.to_string(), self.regions.join(", ")]
+    }
+
+    /// What can be said of it in a few words, each with its label.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let also: Vec<&str> = self.also.iter().map(|position| position.word()).collect();
+        let facts = [
+            ("dose", self.dose.in_words(self.sides)),
+            ("range", self.range.clone().unwrap_or_default()),
+            ("how often", self.how_often.clone().unwrap_or_default()),
+            ("you need", self.props.join(", ")),
+            ("works on", self.targets.join(", ")),
+            ("also done", also.join(", ")),
+            ("position", self.position_note.clone().unwrap_or_default()),
+        ];
+        facts.into_iter().filter(|(_, fact)| !fact.is_empty()).collect()
+    }
+
+    /// What there is to read of it, each part with its heading, in the order in which one needs it.
+    /// `name` knows the names of other exercises by their ids.
+    #[must_use]
+    pub fn page<'a>(&'a self, name: impl Fn(&str) -> String) -> Vec<(&'static str, Text<'a>)> {
+        let lists = [
+            ("Set-up", Text::Steps(&self.setup)),
+            ("Movement", Text::Steps(&self.movement)),
+            ("In mind", Text::Points(&self.cues)),
+            ("Often goes wrong", Text::Points(&self.mistakes)),
+        ];
+        let words = |text: &'a Option<String>| text.as_deref().map(Cow::Borrowed);
+        let other = |id: &Option<String>| id.as_deref().map(|id| Cow::Owned(name(id)));
+        let paragraphs = [
+            ("Take care", words(&self.caution)),
+            ("Stop", words(&self.stop)),
+            ("Easier", other(&self.easier)),
+            ("Harder", other(&self.harder)),
+            ("What is known", words(&self.evidence)),
+        ];
+        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+        let paragraphs = paragraphs
+            .into_iter()
+            .filter_map(|(heading, text)| Some((heading, Text::Paragraph(text?))));
+        lists.chain(paragraphs).collect()
+    }
+}
+
+impl Text<'_> {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Steps(lines) | Self::Points(lines) => lines.is_empty(),
+            Self::Paragraph(text) => text.is_empty(),
+        }
+    }
 }
 
 /// What sort of exercise something is.

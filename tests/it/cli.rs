@@ -5,6 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use supple::routine::Catalog;
+use supple::tui::screen;
+use supple::tui::theme::{Charset, Palette, Theme};
 use tempfile::TempDir;
 
 /// The program with folders of its own and nothing else in its environment.
@@ -270,6 +273,30 @@ fn an_exercise_and_an_advice_tell_what_is_known() {
     ] {
         assert!(advice.contains(part), "{part}: {advice}");
     }
+}
+
+#[test]
+fn an_exercise_is_told_in_the_same_words_at_the_prompt_and_on_the_screen() {
+    let home = home();
+    let catalog = Catalog::bundled();
+    let theme = Theme::new(Palette::Mono, Charset::Ascii);
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for id in ["chin-tuck", "ankle-pumps", "bird-dog-1"] {
+        let exercise = catalog.exercise(id).unwrap();
+        let prompt = out(home.path(), &["exercise", id]);
+        let lines = screen::exercise::lines(exercise, Some(&catalog), 500, &theme);
+        let screen: Vec<String> = lines.iter().map(|line| flat(&line.to_string())).collect();
+        // The sources are spelled out on the screen alone.
+        for line in prompt.lines().filter(|line| !line.starts_with("sources: ")) {
+            let words = flat(&line.replacen(": ", " ", 1));
+            let words = words.split(" (").next().unwrap();
+            let has = |line: &String| flat(&line.replacen(": ", " ", 1)).contains(words);
+            assert!(line == prompt.lines().nth(1).unwrap() || screen.iter().any(has), "{line}");
+        }
+    }
+    let pumps = out(home.path(), &["exercise", "ankle-pumps"]);
+    assert!(pumps.starts_with("Ankle pumps\nmobility, on the back, "), "{pumps}");
+    assert!(pumps.contains("\nalso done: seated\n"), "{pumps}");
 }
 
 #[test]

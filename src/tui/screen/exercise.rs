@@ -3,6 +3,7 @@
 use ratatui::text::Line;
 
 use crate::advice;
+use crate::routine::exercise::Text;
 use crate::routine::{Catalog, Exercise};
 use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
@@ -17,32 +18,22 @@ pub fn lines(
 ) -> Vec<Line<'static>> {
     let mut sheet = Sheet::new(columns, theme);
     sheet.title(&exercise.name);
-    let dot = theme.signs.dot;
-    let place =
-        format!("{} {dot} {} {dot} {}", exercise.kind, exercise.position, regions(exercise));
-    sheet.aside(&place);
+    sheet.aside(&exercise.in_short().join(&format!(" {} ", theme.signs.dot)));
     sheet.gap();
-    sheet.fact("dose", &exercise.dose.in_words(exercise.sides));
-    sheet.fact("range", exercise.range.as_deref().unwrap_or_default());
-    sheet.fact("how often", exercise.how_often.as_deref().unwrap_or_default());
-    sheet.fact("you need", &exercise.props.join(", "));
-    sheet.fact("works on", &exercise.targets.join(", "));
-    if let Some(note) = &exercise.position_note {
-        sheet.fact("position", note);
+    for (label, fact) in exercise.facts() {
+        sheet.fact(label, &fact);
     }
-    sheet.numbered("Set-up", &exercise.setup);
-    sheet.numbered("Movement", &exercise.movement);
-    sheet.bulleted("In mind", &exercise.cues);
-    sheet.bulleted("Often goes wrong", &exercise.mistakes);
-    sheet.section("Take care", exercise.caution.as_deref());
-    sheet.section("Stop", exercise.stop.as_deref());
-    let name = |id: &String| {
+    let name = |id: &str| {
         let known = catalog.and_then(|catalog| catalog.exercise(id));
-        known.map_or_else(|| id.clone(), |exercise| exercise.name.clone())
+        known.map_or_else(|| id.to_owned(), |exercise| exercise.name.clone())
     };
-    sheet.section("Easier", exercise.easier.as_ref().map(name).as_deref());
-    sheet.section("Harder", exercise.harder.as_ref().map(name).as_deref());
-    sheet.section("What is known", exercise.evidence.as_deref());
+    for (heading, text) in exercise.page(name) {
+        match text {
+            Text::Steps(steps) => sheet.numbered(heading, steps),
+            Text::Points(points) => sheet.bulleted(heading, points),
+            Text::Paragraph(text) => sheet.section(heading, Some(&text)),
+        }
+    }
     sources(&mut sheet, &exercise.sources);
     sheet.lines
 }
@@ -60,8 +51,4 @@ pub(super) fn sources(sheet: &mut Sheet<'_>, codes: &[String]) {
             sheet.point("     ".into(), url);
         }
     }
-}
-
-fn regions(exercise: &Exercise) -> String {
-    exercise.regions.join(", ")
 }
