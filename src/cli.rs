@@ -254,6 +254,7 @@ fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Error> {
 struct Problem<'a> {
     line: usize,
     column: usize,
+    code: &'static str,
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,
@@ -264,6 +265,7 @@ impl<'a> From<&'a diagnostic::Problem> for Problem<'a> {
         Self {
             line: problem.line,
             column: problem.column,
+            code: problem.diagnostic.code.info().id,
             severity: problem.diagnostic.severity().word(),
             message: &problem.diagnostic.message,
             help: problem.diagnostic.help.as_deref(),

@@ -1,5 +1,6 @@
 //! `supple check`: every mistake of every file, and the mending of some.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -88,15 +89,22 @@ struct Checked {
 
 /// Checks all files, each with the exercises of all of them, the user's own and the bundled ones.
 fn check(paths: &[PathBuf], own: Option<&Path>) -> Vec<Checked> {
-    let found = files::find(paths);
+    let mut found = files::find(paths);
+    let mut own =
+        files::find(own.map(|own| own.join("exercises")).filter(|own| own.is_dir()).as_slice());
+    // A file is named twice when it lies in a folder that is named as well, or in the user's own.
+    let mut seen = HashSet::new();
+    let mut is_new = |(file, _): &(SourceFile, Option<Problem>)| {
+        let path = PathBuf::from(file.path());
+        seen.insert(std::path::absolute(&path).unwrap_or(path))
+    };
+    found.retain(&mut is_new);
+    own.retain(&mut is_new);
     let is_exercise = |file: &SourceFile| file.kind == FileKind::Exercise;
-    let own =
-        own.filter(|own| paths.iter().all(|path| path != own)).map(|own| own.join("exercises"));
-    let of_own = files::find(own.filter(|own| own.is_dir()).as_slice());
     let readable =
         |(file, problem): &(SourceFile, Option<Problem>)| problem.is_none().then(|| file.clone());
     let exercises = catalog::bundled()
-        .chain(of_own.iter().filter_map(readable))
+        .chain(own.iter().filter_map(readable))
         .chain(found.iter().filter_map(readable))
         .filter(is_exercise);
     let catalog = Catalog::build(exercises);

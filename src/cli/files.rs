@@ -57,18 +57,21 @@ fn unreadable(file: &SourceFile, error: &io::Error) -> Problem {
 /// Finds the files of paths: a file is itself, a folder its routines and those in its `exercises`.
 /// What lies in a folder of that name is an exercise. One that cannot be opened has a problem.
 pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
-    let kind = |folder: Option<&Path>| match folder.and_then(Path::file_name) {
-        Some(name) if name == "exercises" => FileKind::Exercise,
+    let is_exercises = |folder: &Path| folder.file_name().is_some_and(|name| name == "exercises");
+    let kind_in = |folder: Option<&Path>| match folder {
+        Some(folder) if is_exercises(folder) => FileKind::Exercise,
         _ => FileKind::Routine,
     };
     let mut found = Vec::new();
     for path in paths {
+        // The folder that a file or `.` is in tells its kind even where it is not named.
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if path.is_dir() {
             let exercises = toml_files(&path.join("exercises"));
             found.extend(exercises.into_iter().map(|path| (path, FileKind::Exercise)));
-            found.extend(toml_files(path).into_iter().map(|file| (file, kind(Some(path)))));
+            found.extend(toml_files(path).into_iter().map(|file| (file, kind_in(Some(&whole)))));
         } else {
-            found.push((path.clone(), kind(path.parent())));
+            found.push((path.clone(), kind_in(whole.parent())));
         }
     }
     let read = |(path, kind): (PathBuf, FileKind)| match fs::read(&path) {

@@ -34,7 +34,10 @@ pub(super) fn run(as_json: bool, home: &Home, out: &mut dyn Write) -> Result<(),
     let wide = catalog.routines.iter().map(|entry| entry.id.chars().count()).max().unwrap_or(0);
     for entry in &catalog.routines {
         let line = entry.routine.as_ref().map_or_else(
-            || format!("cannot be used: {}", text::count(entry.problems.len(), "mistake")),
+            || {
+                let errors = entry.problems.iter().filter(|problem| problem.is_error()).count();
+                format!("cannot be used: {}", text::count(errors, "mistake"))
+            },
             |routine| {
                 let minutes = text::minutes(plan(routine).expected());
                 format!("{minutes:>7}  level {}  {}", routine.level as u8, routine.title)
@@ -42,7 +45,8 @@ pub(super) fn run(as_json: bool, home: &Home, out: &mut dyn Write) -> Result<(),
         );
         writeln!(out, "{:wide$}  {line}", entry.id)?;
     }
-    for problem in catalog.problems() {
+    // Warnings are for `supple check`.
+    for problem in catalog.problems().filter(|problem| problem.is_error()) {
         writeln!(out, "\n{problem}")?;
     }
     Ok(())

@@ -142,6 +142,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// A byte order mark, which takes no column at the start of a file and is not shown.
+pub(super) const BOM: char = '\u{feff}';
+
 /// The line and column of a byte, both from 1, the column in characters. A byte order mark at the
 /// start takes no column.
 #[must_use]
@@ -150,7 +153,8 @@ pub fn place(text: &[u8], byte: usize) -> (usize, usize) {
     let line = before.split(|byte| *byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     let on_line = String::from_utf8_lossy(before.get(start..).unwrap_or_default());
-    (line, on_line.trim_start_matches('\u{feff}').chars().count() + 1)
+    let on_line = on_line.strip_prefix(BOM).filter(|_| start == 0).unwrap_or(&on_line);
+    (line, on_line.chars().count() + 1)
 }
 
 #[cfg(test)]

@@ -4,10 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::routine::diagnostic::{Problem, Severity, Trust, place};
-
-/// A byte order mark takes no column and is not shown.
-const BOM: &str = "\u{feff}";
+use crate::routine::diagnostic::{BOM, Problem, Severity, Trust, place};
 
 /// Whether a report for people has colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

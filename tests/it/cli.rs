@@ -232,7 +232,7 @@ fn a_broken_file_stays_in_the_list_and_hides_no_other() {
     for id in ["broken", "locked"] {
         assert_eq!(
             keys(&row(id)["problems"][0]),
-            ["column", "help", "line", "message", "severity"]
+            ["code", "column", "help", "line", "message", "severity"]
         );
         for unknown in ["title", "level", "seconds", "minutes_range"] {
             assert_eq!(row(id)[unknown], Value::Null);

@@ -250,13 +250,29 @@ fn without_a_path_it_is_the_users_folder_with_its_exercises() {
         .args(["check", "--format", "short"])
         .output()
         .unwrap();
-    let told = String::from_utf8(output.stdout).unwrap();
-    let told = told.replace(&format!("{}/", home.path().display()), "");
+    let of_home = |told: Vec<u8>| {
+        String::from_utf8(told).unwrap().replace(&format!("{}/", home.path().display()), "")
+    };
     assert_eq!(
-        told,
+        of_home(output.stdout),
         "routines/a.toml:3:12: error[N002]: the exercise `mine` has mistakes in its own file\n\
          routines/exercises/mine.toml:1:1: error[K002]: `position` is missing\n\
          routines/exercises/mine.toml:1:1: error[K002]: the dose is missing\n\
          routines/exercises/mine.toml:2:8: error[K004]: `kind` cannot be \"strenth\"\n"
+    );
+    // A file that is named twice, and lies in the user's folder as well, is told of once.
+    let output = Command::new(env!("CARGO_BIN_EXE_supple"))
+        .env_clear()
+        .env("SUPPLE_CONFIG_DIR", home.path())
+        .current_dir(&own)
+        .args(["check", "--format", "short", "mine.toml"])
+        .arg(own.join("mine.toml"))
+        .output()
+        .unwrap();
+    assert_eq!(
+        of_home(output.stdout),
+        "mine.toml:1:1: error[K002]: `position` is missing\n\
+         mine.toml:1:1: error[K002]: the dose is missing\n\
+         mine.toml:2:8: error[K004]: `kind` cannot be \"strenth\"\n"
     );
 }

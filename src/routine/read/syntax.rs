@@ -212,10 +212,15 @@ fn in_value(value: &DeValue<'_>, name: &str, before: usize, latest: &mut Option<
     }
 }
 
-/// The parser may end in the middle of a character, or past the end.
+/// The parser may end in the middle of a character, or past the end. What is missing at the end of
+/// the file is missing behind its last word, not in the empty line after it.
 fn within(text: &str, span: Range<usize>) -> Range<usize> {
     let boundary = |byte: &usize| text.is_char_boundary(*byte);
     let start = (0..=span.start.min(text.len())).rev().find(boundary).unwrap_or_default();
     let end = (span.end.max(start)..text.len()).find(boundary).unwrap_or(text.len());
+    if start == text.len() {
+        let last = text.trim_end().len();
+        return last..last;
+    }
     start..end
 }
