@@ -33,7 +33,7 @@ use background::{Answer, Background, Became, Piece};
 use effect::{Effect, SoundState};
 use terminal::Screen;
 use theme::{Charset, Palette, Theme};
-use wake::{Call, Ears, Leave};
+use wake::{Call, Discarded, Ears, Leave};
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +208,7 @@ impl Stage {
             Call::Stop => self.tell(Input::Action(Action::Suspend)),
             Call::Keys => {
                 let (read, exit) = self.read_keys()?;
-                if !read && self.ears.discard_keys() {
+                if !read && self.ears.discard_keys() == Discarded::Interrupt {
                     return self.tell(Input::Action(Action::Interrupt));
                 }
                 Ok(exit)

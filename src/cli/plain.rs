@@ -1,7 +1,7 @@
 //! A session in lines, for screen readers, pipes and logs: one line an event, nothing moves.
 //!
 //! At a keyboard, Enter pauses and goes on, and ends a set that has no end of its own. Without one
-//! such a set takes as long as it was thought to.
+//! such a set takes as long as it was thought to. Where nothing can be heard, the bell rings.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -16,15 +16,20 @@ use crate::routine::{Routine, Side};
 use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, plan};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
-use crate::tui::wake::{Call, Ears};
+use crate::tui::effect::SoundState;
+use crate::tui::wake::{self, Call, Discarded, Ears};
 
 /// A session being told.
 struct Told<'a> {
     session: Session,
     clock: Clock,
     player: Player,
+    /// What was last told of the sound.
+    sound: SoundState,
     /// Somebody can press Enter.
     keyboard: bool,
+    /// Somebody can hear a bell.
+    bell: bool,
     out: &'a mut dyn Write,
 }
 
@@ -34,14 +39,20 @@ pub(super) fn run(
     clock: Clock,
     player: Player,
     ears: &mut Ears,
+    bell: bool,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     let timeline = plan(routine);
     writeln!(out, "{}, {}", routine.title, text::clock(timeline.expected()))?;
     writeln!(out, "{STOP_RULE}")?;
+    if ears.hear_keys() {
+        writeln!(out, "Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.")?;
+    }
     let began = clock.now();
     let (session, events) = Session::start(timeline, began);
-    let mut told = Told { session, clock, player, keyboard: ears.hear_keys(), out };
+    let keyboard = ears.hear_keys();
+    let sound = SoundState::default();
+    let mut told = Told { session, clock, player, sound, keyboard, bell, out };
     told.tell(&events, began)?;
     let ended = told.until_the_end(ears)?;
     if let Some(record) = Record::of(&told.session) {
@@ -70,13 +81,16 @@ impl Told<'_> {
                     Call::Stop => {
                         let since = self.clock.now();
                         self.player.silence();
-                        kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
+                        if wake::can_be_continued() {
+                            kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
+                        }
                         self.away(since)?;
                     }
-                    Call::Keys => {
-                        ears.discard_keys();
-                        self.enter()?;
+                    Call::Keys if ears.discard_keys() == Discarded::End => {
+                        ears.stop_keys();
+                        self.keyboard = false;
                     }
+                    Call::Keys => self.enter()?,
                     Call::Continued | Call::Resized => {}
                 }
             }
@@ -101,10 +115,11 @@ impl Told<'_> {
         self.session.next_deadline().or((open && !self.keyboard).then_some(guess))
     }
 
-    /// Nobody was there from `since` until now: the session stood still meanwhile.
+    /// Nobody was there from `since` until now: the session stands still, until Enter where there
+    /// is one.
     fn away(&mut self, since: Moment) -> Result<(), Error> {
         self.command(Command::Suspend { since })?;
-        self.command(Command::Resume)
+        if self.keyboard { Ok(()) } else { self.command(Command::Resume) }
     }
 
     fn enter(&mut self) -> Result<(), Error> {
@@ -129,6 +144,7 @@ impl Told<'_> {
         }
         let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
         let time = text::clock(done + self.session.view(at).elapsed);
+        self.tell_sound(events, &time)?;
         for event in events {
             let (what, words) = match event {
                 Event::Entered(index) => show::segment(self.session.timeline(), *index),
@@ -137,6 +153,9 @@ impl Told<'_> {
                     None => continue,
                 },
                 Event::Paused(Pause::Asked) => ("paused", "Enter goes on".to_owned()),
+                Event::Paused(Pause::Away) if self.keyboard => {
+                    ("paused", "you were away; Enter goes on".to_owned())
+                }
                 Event::Paused(Pause::Away) => ("paused", "you were away".to_owned()),
                 Event::Resumed => ("going on", String::new()),
                 Event::Lapped(_) | Event::Rescheduled | Event::Ended(_) => continue,
@@ -144,6 +163,21 @@ impl Told<'_> {
             writeln!(self.out, "{}", format!("{time:>7}  {what:12}  {words}").trim_end())?;
         }
         Ok(self.out.flush()?)
+    }
+
+    /// Says once why nothing can be heard, and rings the bell for what should be.
+    fn tell_sound(&mut self, events: &[Event], time: &str) -> Result<(), Error> {
+        let state = self.player.state();
+        if let SoundState::Bell { reason } = &state {
+            if state != self.sound {
+                writeln!(self.out, "{time:>7}  {:12}  {reason}", "no sound")?;
+            }
+            if self.bell && events.iter().any(Event::is_heard) {
+                self.out.write_all(b"\x07")?;
+            }
+        }
+        self.sound = state;
+        Ok(())
     }
 
     /// The words for a cue that the segment's own line does not say already.
@@ -154,10 +188,14 @@ impl Told<'_> {
             (Cue::Halfway, _) => Some("half of it is done".to_owned()),
             // Alternating sides change inside the set.
             (Cue::ChangeSides, Part::Work(_)) => Some(format!("now {}", side?)),
-            // A step begins: how to get there.
+            // A step begins: how it is done.
             (Cue::Ready | Cue::Position, _) => {
-                let setup = &view.step.step.exercise.setup;
-                (!setup.is_empty()).then(|| setup.join(" "))
+                let exercise = &view.step.step.exercise;
+                let how = [&exercise.setup[..], &exercise.movement].concat().join(" ");
+                (!how.is_empty()).then_some(how)
+            }
+            (Cue::Go, _) if view.remaining.is_none() && self.keyboard => {
+                Some("Enter when you are done".to_owned())
             }
             _ => None,
         }

@@ -58,15 +58,16 @@ pub(super) fn run(
     let entry = find::routine(&wanted.routine, &home.catalog(), home)?;
     let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
     let clock = Clock::start(wanted.speed);
-    match terminal() {
-        Some(keys) if !wanted.plain => on_screen(&routine, keys, clock, home, out),
-        _ => in_lines(&routine, clock, home, out),
+    match if wanted.plain { None } else { terminal() } {
+        Some(keys) => on_screen(&routine, keys, clock, home, out),
+        None => in_lines(&routine, clock, home, out),
     }
 }
 
 /// Where keys come from, if there is a terminal to draw on as well.
 fn terminal() -> Option<OwnedFd> {
-    io::stdout().is_terminal().then(wake::keyboard)?.ok()
+    let draws = io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb");
+    draws.then(wake::keyboard)?.ok()
 }
 
 fn in_lines(
@@ -80,7 +81,7 @@ fn in_lines(
     let mut ears = Ears::open(keys)?;
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    plain::run(routine, clock, player, &mut ears, out)
+    plain::run(routine, clock, player, &mut ears, io::stdout().is_terminal(), out)
 }
 
 fn on_screen(

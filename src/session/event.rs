@@ -61,6 +61,14 @@ pub enum Event {
     Ended(Ending),
 }
 
+impl Event {
+    /// Whether it makes a sound that matters: every cue but a line, which is there to be read.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        matches!(self, Self::Cue { cue, .. } if !matches!(cue, Cue::Say(_)))
+    }
+}
+
 /// Why a session stands still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pause {

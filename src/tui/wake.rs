@@ -60,6 +60,17 @@ pub enum Call {
     Keys,
 }
 
+/// What was thrown away unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discarded {
+    /// Keys.
+    Keys,
+    /// Ctrl-C among them, which has to get through.
+    Interrupt,
+    /// Nothing, and nothing will come.
+    End,
+}
+
 /// Why the program is to leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leave {
@@ -109,6 +120,11 @@ impl Ears {
     #[must_use]
     pub fn hear_keys(&self) -> bool {
         self.keys.is_some()
+    }
+
+    /// Listens to keys no more.
+    pub fn stop_keys(&mut self) {
+        self.keys = None;
     }
 
     /// What wakes the loop from another thread.
@@ -165,15 +181,19 @@ impl Ears {
         }
     }
 
-    /// Throws away what the terminal has sent and nobody has read. Tells whether Ctrl-C was in it,
-    /// which has to get through.
+    /// Throws away what the terminal has sent and nobody has read, and tells what it was.
     ///
     /// crossterm reads 1,024 bytes and is told of the rest only when more comes. After a large
     /// paste this loop would be told of that rest again and again.
-    pub fn discard_keys(&mut self) -> bool {
+    pub fn discard_keys(&mut self) -> Discarded {
         let mut bytes = [0; 4096];
-        let read = self.keys.as_ref().and_then(|keys| rustix::io::read(keys, &mut bytes).ok());
-        bytes.iter().take(read.unwrap_or(0)).any(|byte| *byte == CTRL_C)
+        match self.keys.as_ref().map(|keys| rustix::io::read(keys, &mut bytes)) {
+            Some(Ok(0)) | None => Discarded::End,
+            Some(Ok(read)) if bytes.iter().take(read).any(|byte| *byte == CTRL_C) => {
+                Discarded::Interrupt
+            }
+            Some(_) => Discarded::Keys,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use supple::routine::Catalog;
 
 use super::cli::{home, out, supple, write};
+use super::pty::Terminal;
 
 const ONCE: &str = r#"
 title = "Everything once"
@@ -17,6 +18,7 @@ ready = "5s"
 name = "Lean on the wall"
 position = "standing"
 setup = ["Face a wall.", "Step back."]
+movement = ["Lean in."]
 cues = ["Heel down."]
 sides = "each"
 hold = "20s"
@@ -40,7 +42,7 @@ const TOLD: &str = "\
 Everything once, 3:52
 Stop if: chest pain, faint, newly numb or weak, or pain above 5 of 10.
    0:00  ready         Lean on the wall · left · 5 s
-   0:01                Face a wall. Step back.
+   0:01                Face a wall. Step back. Lean in.
    0:05  hold          Lean on the wall · left · set 1 of 2 · 20 s
    0:05                Heel down.
    0:15                half of it is done
@@ -144,4 +146,39 @@ fn a_stopped_session_says_that_one_was_away() {
     assert!(read().ends_with("  going on\n"));
     kill_process(pid, Signal::TERM).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
+const OPEN: &str =
+    "title = 'Open'\nready = '30s'\n[[step]]\nname = 'Shake'\nuntil = 'key'\nabout = '2s'";
+
+fn at_a_keyboard() -> Terminal {
+    let home = home();
+    write(home.path(), "open.toml", OPEN);
+    let mut terminal =
+        Terminal::start(home, &["play", "open.toml", "--plain", "--mute", "--speed", "5"]);
+    terminal.see("Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.");
+    terminal
+}
+
+#[test]
+fn enter_pauses_goes_on_and_ends_an_open_set() {
+    let mut terminal = at_a_keyboard();
+    terminal.press("\n");
+    terminal.see("paused        Enter goes on");
+    terminal.press("\n");
+    terminal.see("going on");
+    terminal.see("Enter when you are done");
+    terminal.press("\n");
+    let (code, screen) = terminal.end();
+    assert!(screen.contains("Open: 1 of 1 step in "), "{screen}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_keyboard_that_has_ended_leaves_the_session_to_end_by_itself() {
+    let mut terminal = at_a_keyboard();
+    terminal.press("\x04");
+    let (code, screen) = terminal.end();
+    assert!(screen.contains("Open: 1 of 1 step in 0:32, 0:02 of them work"), "{screen}");
+    assert_eq!(code, 0);
 }

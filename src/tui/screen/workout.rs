@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::routine::Routine;
-use crate::session::{Command, Cue, Event, Session, View, plan};
+use crate::session::{Command, Event, Session, View, plan};
 use crate::time::{Moment, Now};
 use crate::tui::effect::{Effect, SoundState};
 
@@ -76,9 +76,7 @@ impl Workout {
             Some(schedule) => effects.push(Effect::Schedule(schedule)),
             None => {}
         }
-        let heard =
-            |event: &Event| matches!(event, Event::Cue { cue, .. } if !matches!(cue, Cue::Say(_)));
-        if matches!(sound, SoundState::Bell { .. }) && events.iter().any(heard) {
+        if matches!(sound, SoundState::Bell { .. }) && events.iter().any(Event::is_heard) {
             effects.push(Effect::Bell);
         }
         effects
