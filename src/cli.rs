@@ -15,6 +15,7 @@ mod files;
 mod find;
 mod list;
 mod look;
+mod notes;
 mod plain;
 mod play;
 pub(crate) mod player;
@@ -195,12 +196,12 @@ impl Home {
     }
 }
 
-/// Does what the command line asks for.
+/// Does what the command line asks for. What is wrong beside that goes to `err`.
 ///
 /// # Errors
 ///
 /// Says in words for people what went wrong.
-pub fn run(arguments: Arguments, out: &mut dyn Write) -> Result<Ended, Error> {
+pub fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ended, Error> {
     let paths = Paths::find(|name| env::var_os(name));
     let mut config = paths.settings().map_or_else(|| Config::read(""), |path| Config::load(&path));
     let play_mute = matches!(&arguments.command, Some(Command::Play(play)) if play.sound.mute);
@@ -210,7 +211,7 @@ pub fn run(arguments: Arguments, out: &mut dyn Write) -> Result<Ended, Error> {
     let home = Home { paths, config };
     match arguments.command {
         None => play::library(&home),
-        Some(command) => command.run(&home, out),
+        Some(command) => command.run(&home, out, err),
     }
     .and_then(|ended| match ended {
         Ended::Made(Leave::Mistake) => {
@@ -221,21 +222,21 @@ pub fn run(arguments: Arguments, out: &mut dyn Write) -> Result<Ended, Error> {
 }
 
 impl Command {
-    fn run(self, home: &Home, out: &mut dyn Write) -> Result<Ended, Error> {
+    fn run(self, home: &Home, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ended, Error> {
         match self {
-            Self::Play(wanted) => return play::run(&wanted, home, out),
+            Self::Play(wanted) => return play::run(&wanted, home, out, err),
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
             Self::Check(wanted) => return check::run(&wanted, home, out),
-            Self::List { json } => list::run(json, home, out)?,
+            Self::List { json } => list::run(json, home, out, err)?,
             Self::Show { routine, timeline, json } => {
                 let form = match (json, timeline) {
                     (true, _) => show::Form::Json,
                     (false, true) => show::Form::Timeline,
                     (false, false) => show::Form::Steps,
                 };
-                show::run(&routine, form, home, out)?;
+                show::run(&routine, form, home, out, err)?;
             }
-            Self::Exercise { exercise } => exercise::run(&exercise, home, out)?,
+            Self::Exercise { exercise } => exercise::run(&exercise, home, out, err)?,
             Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,
             Self::Config => settings::run(home, out)?,
         }

@@ -9,7 +9,7 @@ use supple::cli::{self, Arguments};
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match cli::run(arguments, &mut out) {
+    match cli::run(arguments, &mut out, &mut io::stderr()) {
         Ok(ended) => ended.code().into(),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {

@@ -2,18 +2,29 @@
 
 use std::io::Write;
 
-use super::Home;
 use super::error::Error;
+use super::{Home, notes};
 use crate::routine::exercise::Text;
 use crate::routine::{Catalog, Exercise};
 use crate::text;
 
 /// Writes an exercise, found by id or by name.
-pub(super) fn run(written: &str, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn run(
+    written: &str,
+    home: &Home,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), Error> {
     let catalog = home.catalog();
     let wanted = written.to_lowercase();
     let named = catalog.exercises().find(|exercise| exercise.name.to_lowercase() == wanted);
-    let exercise = catalog.exercise(written).or(named).ok_or_else(|| {
+    let found = catalog.exercise(written).or(named);
+    // Of one that has mistakes and is nowhere else, its file is still known.
+    let id = found.map_or(written, |exercise| &exercise.id);
+    if let Some(note) = notes::on_exercise(id, &catalog) {
+        writeln!(err, "supple: {note}")?;
+    }
+    let exercise = found.ok_or_else(|| {
         let ids = catalog.exercises().map(|exercise| exercise.id.as_str());
         Error::unknown(
             "exercise",

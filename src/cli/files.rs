@@ -14,8 +14,8 @@ use crate::routine::diagnostic::{Diagnostic, Label, Problem};
 /// A session gives at least `ready` to get ready.
 #[must_use]
 pub(super) fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
-    let folder: Vec<PathBuf> =
-        folder.filter(|path| path.is_dir()).map(Path::to_owned).into_iter().collect();
+    let is_there = |path: &&Path| !matches!(path.try_exists(), Ok(false));
+    let folder: Vec<PathBuf> = folder.filter(is_there).map(Path::to_owned).into_iter().collect();
     let (open, closed): (Vec<_>, Vec<_>) =
         find(&folder).into_iter().partition(|(_, problem)| problem.is_none());
     let own = open.into_iter().map(|(file, _)| file);
@@ -44,10 +44,10 @@ fn stay_listed(catalog: &mut Catalog, file: SourceFile, problem: Problem) {
     }
 }
 
-fn unreadable(file: &SourceFile, error: &io::Error) -> Problem {
+fn unreadable(file: &SourceFile, what: &str, error: &io::Error) -> Problem {
     file.problem(Diagnostic {
         code: Code::Unreadable,
-        message: format!("this file cannot be read: {error}"),
+        message: format!("this {what} cannot be read: {error}"),
         labels: vec![Label { span: 0..0, text: String::new() }],
         help: None,
         fix: None,
@@ -55,7 +55,8 @@ fn unreadable(file: &SourceFile, error: &io::Error) -> Problem {
 }
 
 /// Finds the files of paths: a file is itself, a folder its routines and those in its `exercises`.
-/// What lies in a folder of that name is an exercise. One that cannot be opened has a problem.
+/// What lies in a folder of that name is an exercise. What cannot be opened has a problem; a folder
+/// then stands for what may be in it.
 pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
     let is_exercises = |folder: &Path| folder.file_name().is_some_and(|name| name == "exercises");
     let kind_in = |folder: Option<&Path>| match folder {
@@ -63,13 +64,23 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
         _ => FileKind::Routine,
     };
     let mut found = Vec::new();
+    let mut closed = Vec::new();
     for path in paths {
         // The folder that a file or `.` is in tells its kind even where it is not named.
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if path.is_dir() {
-            let exercises = toml_files(&path.join("exercises"));
-            found.extend(exercises.into_iter().map(|path| (path, FileKind::Exercise)));
-            found.extend(toml_files(path).into_iter().map(|file| (file, kind_in(Some(&whole)))));
+            let exercises = path.join("exercises");
+            for (folder, kind) in [(&exercises, FileKind::Exercise), (path, kind_in(Some(&whole)))]
+            {
+                match toml_files(folder) {
+                    Ok(files) => found.extend(files.into_iter().map(|file| (file, kind))),
+                    Err(error) => {
+                        let file = source(folder.clone(), FileKind::Routine, Vec::new());
+                        let problem = unreadable(&file, "folder", &error);
+                        closed.push((file, Some(problem)));
+                    }
+                }
+            }
         } else {
             found.push((path.clone(), kind_in(whole.parent())));
         }
@@ -78,11 +89,11 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
         Ok(bytes) => (source(path, kind, bytes), None),
         Err(error) => {
             let file = source(path, kind, Vec::new());
-            let problem = unreadable(&file, &error);
+            let problem = unreadable(&file, "file", &error);
             (file, Some(problem))
         }
     };
-    found.into_iter().map(read).collect()
+    found.into_iter().map(read).chain(closed).collect()
 }
 
 /// Reads one routine from a path, with the exercises of the catalogue.
@@ -110,9 +121,17 @@ fn make_ready(entry: &mut Entry, ready: Duration) {
 const NO_ROUTINES: [&str; 3] = ["advice", "sources", "tombi"];
 
 /// The `*.toml` of a folder by name; none when there is no such folder.
-fn toml_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+///
+/// # Errors
+///
+/// When the folder cannot be listed.
+fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
     let mut paths: Vec<PathBuf> = entries
+        .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
         .filter(|path| {
@@ -120,7 +139,7 @@ fn toml_files(folder: &Path) -> Vec<PathBuf> {
         })
         .collect();
     paths.sort();
-    paths
+    Ok(paths)
 }
 
 fn source(path: PathBuf, kind: FileKind, bytes: Vec<u8>) -> SourceFile {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::error::Error;
-use super::{Home, Problem, json};
+use super::{Home, Problem, json, notes};
 use crate::routine::catalog::{Entry, Origin};
 use crate::session::{Part, Timeline, plan};
 use crate::text;
@@ -25,8 +25,15 @@ struct Row<'a> {
 }
 
 /// Writes the list.
-pub(super) fn run(as_json: bool, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn run(
+    as_json: bool,
+    home: &Home,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), Error> {
     let catalog = home.catalog();
+    // In lines the list ends with all mistakes itself.
+    home.tell(if as_json { notes::on_exercises(&catalog) } else { Vec::new() }, err)?;
     if as_json {
         let rows: Vec<Row> = catalog.routines.iter().map(Row::new).collect();
         return json(&rows, out);

@@ -11,10 +11,9 @@ use super::error::Error;
 use super::look::Look;
 use super::player::Player;
 use super::watch::Watch;
-use super::{Ended, Home, PlayArguments, files, find, plain};
+use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::routine::Routine;
 use crate::session::{Command, Ending, Record};
-use crate::text;
 use crate::time::Clock;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
@@ -28,10 +27,7 @@ use crate::tui::{Exit, Stage};
 pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
-    let mistakes = home.config.problems.len();
-    let notice = (mistakes > 0).then(|| {
-        format!("config.toml has {}: see `supple config`", text::count(mistakes, "mistake"))
-    });
+    let notice = notes::on_settings(&home.config);
     let app = |setup| (App::new(setup).saying(notice), Vec::new());
     let mut stage = stage(home, keys, clock, app)?;
     keep_loaded(&mut stage, home);
@@ -54,8 +50,13 @@ pub(super) fn run(
     wanted: &PlayArguments,
     home: &Home,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let entry = find::routine(&wanted.routine, &home.catalog(), home)?;
+    let catalog = home.catalog();
+    let entry = find::routine(&wanted.routine, &catalog, home)?;
+    if entry.routine.is_some() {
+        home.tell(notes::on_routine(&entry, &catalog), err)?;
+    }
     let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
     let clock = Clock::start(wanted.speed);
     match if wanted.plain { None } else { terminal() } {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::error::Error;
-use super::{Home, find, json};
+use super::{Home, find, json, notes};
 use crate::routine::{Routine, Word, Work};
 use crate::session::{Cue, Part, Timeline, plan};
 use crate::text;
@@ -29,9 +29,13 @@ pub(super) fn run(
     form: Form,
     home: &Home,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<(), Error> {
     let catalog = home.catalog();
     let entry = find::routine(written, &catalog, home)?;
+    if entry.routine.is_some() {
+        home.tell(notes::on_routine(&entry, &catalog), err)?;
+    }
     let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
     let timeline = plan(&routine);
     match form {

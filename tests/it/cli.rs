@@ -251,6 +251,56 @@ fn a_broken_file_stays_in_the_list_and_hides_no_other() {
     assert!(complaint.contains("broken.toml:2:"), "{complaint}");
 }
 
+/// What a command tells beside its output.
+fn notes(home: &Path, arguments: &[&str]) -> String {
+    let output = run(home, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    assert!(!output.stdout.is_empty(), "{arguments:?}");
+    text(&output.stderr).replace(&home.display().to_string(), "~")
+}
+
+#[test]
+fn what_is_wrong_beside_what_was_asked_for_is_told() {
+    let home = home();
+    let home = home.path();
+    write(home, "knee.toml", &KNEE.replace("chin-tuck\"", "chin-tuck\"\nsides = \"each\""));
+    let warning = "supple: 1 warning: see `supple check knee.toml`\n";
+    for arguments in [&["show", "knee.toml"][..], &["play", "knee.toml", "--mute", "--speed", "99"]]
+    {
+        assert_eq!(notes(home, arguments), warning);
+    }
+    write(
+        home,
+        "config/routines/exercises/chin-tuck.toml",
+        "name = \"Mine\"\nreps = 0\nhodl = 1\n",
+    );
+    let listed =
+        "supple: 4 mistakes: see `supple check ~/config/routines/exercises/chin-tuck.toml`";
+    let broken = format!("{listed}; the bundled exercise is used\n");
+    assert_eq!(notes(home, &["exercise", "chin-tuck"]), broken);
+    assert_eq!(notes(home, &["exercise", "bird-dog-1"]), "");
+    assert_eq!(notes(home, &["show", "knee.toml"]), format!("{warning}{broken}"));
+    assert_eq!(notes(home, &["list", "--json"]), format!("{listed}\n"));
+    write(home, "config/config.toml", "[sound]\nmutte = true\n");
+    let settings = "supple: config.toml has 1 mistake: see `supple config`\n";
+    assert_eq!(notes(home, &["list"]), settings);
+    assert_eq!(notes(home, &["show", "knee.toml"]), format!("{settings}{warning}{broken}"));
+    assert_eq!(notes(home, &["exercise", "chin-tuck"]), broken);
+}
+
+#[test]
+fn a_folder_that_cannot_be_listed_is_told_and_not_empty() {
+    let home = home();
+    write(home.path(), "config/routines/knee.toml", KNEE);
+    write(home.path(), "config/routines/exercises", "no folder");
+    let list = out(home.path(), &["list"]);
+    assert!(list.contains("\nexercises            cannot be used: 1 mistake\n"), "{list}");
+    let problem = "/config/routines/exercises:1:1: error[S001]: this folder cannot be read: Not a \
+                   directory (os error 20)";
+    assert!(list.contains(problem), "{list}");
+    assert!(list.contains("  Knee\n"), "{list}");
+}
+
 #[test]
 fn an_exercise_and_an_advice_tell_what_is_known() {
     let home = home();

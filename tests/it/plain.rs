@@ -16,6 +16,7 @@ ready = "5s"
 
 [[step]]
 name = "Lean on the wall"
+stop = "Stop when it hurts."
 position = "standing"
 setup = ["Face a wall.", "Step back."]
 movement = ["Lean in."]
@@ -27,6 +28,7 @@ rest = "4s"
 
 [[step]]
 name = "Dead bug"
+stop = "Stop when it hurts."
 position = "on the back"
 sides = "alternating"
 time = "20s"
@@ -34,6 +36,7 @@ cues = ["Slowly."]
 
 [[step]]
 name = "Shake out"
+stop = "Stop when it hurts."
 position = "standing"
 until = "key"
 "#;
