@@ -94,13 +94,13 @@ enum Command {
         #[arg(long)]
         timeline: bool,
         /// Every segment with its cues, for programs
-        #[arg(long, conflicts_with = "timeline")]
+        #[arg(long)]
         json: bool,
     },
     /// Show how an exercise is done
     Exercise {
-        /// An id, such as `calf-raise-double`, or a name
-        exercise: String,
+        /// An id, such as `calf-raise-double`, or words of its name; without it, all of them
+        exercise: Option<String>,
     },
     /// Show what is known about back and calf pain, and how well
     Advice {
@@ -236,7 +236,7 @@ impl Command {
                 };
                 show::run(&routine, form, home, out, err)?;
             }
-            Self::Exercise { exercise } => exercise::run(&exercise, home, out, err)?,
+            Self::Exercise { exercise } => exercise::run(exercise.as_deref(), home, out, err)?,
             Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,
             Self::Config => settings::run(home, out)?,
         }

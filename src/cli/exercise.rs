@@ -1,6 +1,7 @@
 //! `supple exercise`: one exercise with everything that is known of it.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use super::error::Error;
 use super::{Home, notes};
@@ -8,32 +9,52 @@ use crate::routine::exercise::Text;
 use crate::routine::{Catalog, Exercise};
 use crate::text;
 
-/// Writes an exercise, found by id or by name.
+/// Writes an exercise by its id or by words of its name; several that fit, or all, as a list.
 pub(super) fn run(
-    written: &str,
+    written: Option<&str>,
     home: &Home,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), Error> {
     let catalog = home.catalog();
-    let wanted = written.to_lowercase();
-    let named = catalog.exercises().find(|exercise| exercise.name.to_lowercase() == wanted);
-    let found = catalog.exercise(written).or(named);
+    let Some(written) = written else { return list(catalog.exercises(), out) };
+    let found: Vec<_> = match catalog.exercise(written) {
+        Some(exercise) => vec![exercise],
+        None => catalog.exercises().filter(|exercise| fits(exercise, written)).collect(),
+    };
     // Of one that has mistakes and is nowhere else, its file is still known.
-    let id = found.map_or(written, |exercise| &exercise.id);
+    let id = if let [exercise] = found[..] { &exercise.id } else { written };
     if let Some(note) = notes::on_exercise(id, &catalog) {
         writeln!(err, "supple: {note}")?;
     }
-    let exercise = found.ok_or_else(|| {
-        let ids = catalog.exercises().map(|exercise| exercise.id.as_str());
-        Error::unknown(
-            "exercise",
-            written,
-            ids,
-            "`supple show ROUTINE --json` names those of a routine",
-        )
-    })?;
-    write(exercise, &catalog, out)
+    match found[..] {
+        [exercise] => write(exercise, &catalog, out),
+        [] => {
+            let ids = catalog.exercises().map(|exercise| exercise.id.as_str());
+            Err(Error::unknown("exercise", written, ids, "`supple exercise` lists them all"))
+        }
+        _ => list(found.into_iter(), out),
+    }
+}
+
+/// Whether each word stands in the exercise's name, or in another name that people have for it.
+fn fits(exercise: &Exercise, words: &str) -> bool {
+    let mut names = std::iter::once(&exercise.name).chain(&exercise.aliases);
+    names.any(|name| {
+        let name = name.to_lowercase();
+        words.to_lowercase().split_whitespace().all(|word| name.contains(word))
+    })
+}
+
+fn list<'a>(
+    exercises: impl Iterator<Item = &'a Arc<Exercise>>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    for exercise in exercises {
+        let regions = exercise.regions.join(", ");
+        writeln!(out, "{:21} {} ({regions})", exercise.id, exercise.name)?;
+    }
+    Ok(())
 }
 
 fn write(exercise: &Exercise, catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {

@@ -326,6 +326,22 @@ fn an_exercise_and_an_advice_tell_what_is_known() {
 }
 
 #[test]
+fn exercises_are_listed_and_found_by_words() {
+    let home = home();
+    let all = out(home.path(), &["exercise"]);
+    assert_eq!(all.lines().count(), 60);
+    assert!(all.starts_with("ankle-pumps           Ankle pumps (calf, ankle)\n"), "{all}");
+    let found = out(home.path(), &["exercise", "wall stretch"]);
+    assert_eq!(
+        found,
+        "calf-wall-bent        Wall calf stretch, knee bent (soleus) (calf, ankle)\n\
+         calf-wall-straight    Wall calf stretch, knee straight (gastrocnemius) (calf)\n"
+    );
+    let one = out(home.path(), &["exercise", "clam"]);
+    assert!(one.starts_with("Clamshell\n"), "{one}");
+}
+
+#[test]
 fn an_exercise_is_told_in_the_same_words_at_the_prompt_and_on_the_screen() {
     let home = home();
     let catalog = Catalog::bundled();
