@@ -53,6 +53,8 @@ pub enum Code {
     UnknownCode,
     /// A file that takes the place of a bundled one.
     Shadows,
+    /// A region that reads like a slip for one that other exercises have.
+    OddRegion,
     /// Sides for an exercise that works both at once.
     NoSides,
     /// A dose that the exercise's sources do not support.

@@ -11,6 +11,7 @@ use serde_json::Value;
 use supple::routine::catalog::{Catalog, FileKind, Origin, SourceFile, bundled};
 use supple::routine::code::{self, Code, Example};
 use supple::routine::diagnostic::place;
+use supple::routine::read::{Exercises, read_routine};
 use supple::session::plan;
 
 const FORMATS: [(&str, &str); 3] = [("short", "short"), ("human", "txt"), ("json", "json")];
@@ -172,6 +173,32 @@ fn a_code_is_taught_by_its_page() {
     let (told, exit) = check(&folder(), &["--explain", "unknwon-key"]);
     assert_eq!(told, "supple: there is no code `unknwon-key`; did you mean `unknown-key`?\n");
     assert_eq!(exit, Some(1));
+}
+
+/// The reader has lists of its own, so that it need not read other files for them.
+#[test]
+fn the_names_that_the_reader_knows_are_those_of_the_bundled_files() {
+    let catalog = Catalog::bundled();
+    let told = |change: &dyn Fn(&str) -> String| {
+        let list = |names: BTreeSet<&str>| {
+            names.into_iter().map(|name| format!("{:?}", change(name))).collect::<Vec<_>>()
+        };
+        let advice = list(supple::advice::rows().iter().map(|row| &*row.reference).collect());
+        let sources = list(supple::advice::sources().iter().map(|source| &*source.code).collect());
+        let regions = list(catalog.exercises().flat_map(|e| &e.regions).map(|r| &**r).collect());
+        let text = format!(
+            "title = \"x\"\nadvice = [{}]\n[[step]]\nname = \"x\"\nreps = 1\nstop = \"x\"\n\
+             sources = [{}]\nregions = [{}]\n",
+            advice.join(", "),
+            sources.join(", "),
+            regions.join(", ")
+        );
+        let names = advice.len() + sources.len() + regions.len();
+        (read_routine("x", text.as_bytes(), &Exercises::new()).diagnostics.len(), names)
+    };
+    assert_eq!(told(&str::to_owned).0, 0);
+    let (mistakes, names) = told(&|name| format!("{name}-").to_uppercase());
+    assert!(mistakes == names && names > 100, "{mistakes} of {names}");
 }
 
 #[test]

@@ -394,6 +394,32 @@ has not been changed is not mentioned.",
         example: None,
     },
     Info {
+        code: Code::OddRegion,
+        id: "N008",
+        name: "odd-region",
+        severity: Severity::Warning,
+        page: "The region reads like a slip for one that the bundled exercises have. With another word it is a
+region of its own, and nobody who looks for the first one finds the exercise. A region that is like
+none of them is yours to name.",
+        example: Some(Example {
+            kind: FileKind::Exercise,
+            wrong: r#"name = "Towel scrunch"
+kind = "strength"
+regions = ["foot", "ancle"]
+position = "seated"
+reps = 15
+stop = "Stop if the foot cramps."
+"#,
+            right: r#"name = "Towel scrunch"
+kind = "strength"
+regions = ["foot", "ankle"]
+position = "seated"
+reps = 15
+stop = "Stop if the foot cramps."
+"#,
+        }),
+    },
+    Info {
         code: Code::NoSides,
         id: "M001",
         name: "no-sides",

@@ -8,7 +8,9 @@ use super::{Exercises, name_of, unknown_exercise};
 use crate::routine::catalog::SOURCES;
 use crate::routine::check;
 use crate::routine::code::Code;
+use crate::routine::diagnostic::Trust;
 use crate::routine::{Bias, Dose, Exercise, Kind, Position, Sides, Work};
+use crate::text::slip;
 
 /// What an exercise's file must say and an inline exercise need not.
 pub(super) struct Core {
@@ -78,6 +80,46 @@ const FLAGS: &[&str] = &[
     "cannot_floor",
 ];
 
+/// The regions of the bundled exercises; others are welcome.
+const REGIONS: &[&str] = &[
+    "ankle",
+    "buttock",
+    "calf",
+    "chest",
+    "core",
+    "hamstring",
+    "hip",
+    "lumbar",
+    "neck",
+    "pelvis",
+    "sciatic nerve",
+    "shoulder",
+    "thigh",
+    "thigh front",
+    "thoracic",
+    "trunk",
+    "whole body",
+];
+
+/// A region of the body: any words, but hardly those that are nearly a region's.
+fn region(item: Item<'_>, report: &mut Report) -> Option<String> {
+    let span = item.span.clone();
+    let region = text(item, report)?;
+    if !REGIONS.contains(&region.as_str())
+        && let Some(near) = slip(&region, REGIONS.iter().copied())
+    {
+        let message = format!("`{}` is no region of other exercises", region.escape_debug());
+        report.error::<()>(
+            Code::OddRegion,
+            span.clone(),
+            message,
+            format!("did you mean `{near}`?"),
+        );
+        report.offer(span, format!("\"{near}\""), Trust::Guess);
+    }
+    Some(region)
+}
+
 fn flag_of_body(item: Item<'_>, report: &mut Report) -> Option<String> {
     let otherwise = "docs/routines.md lists those that the program knows; say others in `caution`";
     name_of((Code::UnknownFlag, "reason that the program knows", FLAGS, otherwise), item, report)
@@ -97,12 +139,12 @@ pub(super) fn with_details(
     report: &mut Report,
 ) -> Option<Exercise> {
     let mut lines = |key, report: &mut Report| table.read(key, report, texts).unwrap_or_default();
-    let regions = lines("regions", report);
     let targets = lines("targets", report);
     let props = lines("props", report);
     let setup = lines("setup", report);
     let movement = lines("movement", report);
     let mistakes = lines("mistakes", report);
+    let regions = table.read("regions", report, list(region)).unwrap_or_default();
     let avoid = table.read("avoid", report, list(flag_of_body)).unwrap_or_default();
     let sources = table.read("sources", report, list(source)).unwrap_or_default();
     let also = table.read("also", report, list(word)).unwrap_or_default();
