@@ -35,6 +35,7 @@ else
     # One binary after the other, so that nothing runs beside the recordings.
     check "tests" cargo test --locked --quiet --no-fail-fast
 fi
+check "schemas in an editor" scripts/editors.sh
 check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps
 say ""
 say "everything passes"

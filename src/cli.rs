@@ -3,22 +3,28 @@
 use std::env;
 use std::io::{self, Write};
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 mod advice;
 mod check;
+mod edit;
 mod error;
 mod exercise;
 mod files;
 mod find;
+mod import;
+mod init;
 mod list;
 mod look;
+mod new;
 mod notes;
 mod plain;
 mod play;
 pub(crate) mod player;
+mod schema;
 mod settings;
 mod show;
 mod sound;
@@ -29,6 +35,7 @@ pub use error::Error;
 use crate::audio::{Options, Pack};
 use crate::config::{self, Config, Paths};
 use crate::routine::Catalog;
+use crate::routine::catalog::FileKind;
 use crate::routine::diagnostic;
 use crate::tui::wake::{self, Leave};
 
@@ -96,6 +103,9 @@ enum Command {
         /// Every segment with its cues, for programs
         #[arg(long)]
         json: bool,
+        /// To hand on: in Markdown, or as a page of HTML to print
+        #[arg(long, value_enum, conflicts_with_all = ["timeline", "json"])]
+        format: Option<Format>,
     },
     /// Show how an exercise is done
     Exercise {
@@ -114,6 +124,41 @@ enum Command {
     /// `warning`, `note`), `message`, `help`, `also` (other places that matter) and `fix` of `span`,
     /// `replacement` and `safe`.
     Check(check::CheckArguments),
+    /// Begin a routine of your own
+    ///
+    /// It becomes a file in your folder, with comments that say what may stand in it. With
+    /// `--paste` it comes from a sheet, one line an exercise: "Clamshell 3x10 each side, hold 5 s".
+    /// What each line was matched to is shown; a line that is not clear stays in the file as a
+    /// comment with the question.
+    New(NewArguments),
+    /// Open a routine in your editor, and check it afterwards
+    ///
+    /// A routine that comes with the program is copied to your folder first. The editor is the one
+    /// that `VISUAL` or `EDITOR` names.
+    Edit {
+        /// A name, an id or a path
+        routine: String,
+    },
+    /// Bring in a file of another program
+    ///
+    /// Exercises in the JSON of free-exercise-db, one or a list, each become a file in your folder;
+    /// a workout in the text of Intervals.icu ("3x", "- 30s hard") becomes a routine. What has no
+    /// equal here stays in the file as a comment.
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Make your folder ready: folders, schemas for editors, a tombi.toml
+    ///
+    /// With these a TOML language server completes, explains and checks routine files. What is
+    /// there already stays; schemas are brought up to date.
+    Init,
+    /// Print the JSON Schema of routine or exercise files
+    Schema {
+        /// Of which files
+        #[arg(value_enum, default_value = "routine")]
+        of: FileSort,
+    },
     /// Try the sound
     #[command(subcommand)]
     Sound(SoundCommand),
@@ -133,6 +178,32 @@ struct PlayArguments {
     /// Tell the session in lines, one an event; always so where there is no terminal
     #[arg(long)]
     plain: bool,
+}
+
+#[derive(Debug, Args)]
+struct NewArguments {
+    /// What it is to be called: `knee`, or "Knee, week 2"
+    name: String,
+    /// Begin with the text of another routine: a name, an id or a path
+    #[arg(long, value_name = "ROUTINE")]
+    from: Option<String>,
+    /// Read a sheet from standard input, or in your editor where that is a terminal
+    #[arg(long, conflicts_with = "from")]
+    paste: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Markdown
+    Md,
+    /// One A4 page of HTML
+    Card,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FileSort {
+    Routine,
+    Exercise,
 }
 
 #[derive(Debug, Subcommand)]
@@ -228,16 +299,31 @@ impl Command {
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
             Self::Check(wanted) => return check::run(&wanted, home, out),
             Self::List { json } => list::run(json, home, out, err)?,
-            Self::Show { routine, timeline, json } => {
-                let form = match (json, timeline) {
-                    (true, _) => show::Form::Json,
-                    (false, true) => show::Form::Timeline,
-                    (false, false) => show::Form::Steps,
+            Self::Show { routine, timeline, json, format } => {
+                let form = match format {
+                    Some(Format::Md) => show::Form::Markdown,
+                    Some(Format::Card) => show::Form::Card,
+                    None if json => show::Form::Json,
+                    None if timeline => show::Form::Timeline,
+                    None => show::Form::Steps,
                 };
                 show::run(&routine, form, home, out, err)?;
             }
             Self::Exercise { exercise } => exercise::run(exercise.as_deref(), home, out, err)?,
             Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,
+            Self::New(wanted) => new::run(&wanted, home, &mut io::stdin().lock(), out)?,
+            Self::Edit { routine } => {
+                edit::run(&routine, home, &mut io::stdin().lock(), out)?;
+            }
+            Self::Import { file } => import::run(&file, home, out)?,
+            Self::Init => init::run(home, out)?,
+            Self::Schema { of } => {
+                let kind = match of {
+                    FileSort::Routine => FileKind::Routine,
+                    FileSort::Exercise => FileKind::Exercise,
+                };
+                schema::run(kind, home, out)?;
+            }
             Self::Config => settings::run(home, out)?,
         }
         out.flush()?;

@@ -15,10 +15,13 @@ pub mod diagnostic;
 pub mod dose;
 pub mod exercise;
 pub mod fix;
+pub mod import;
+pub mod paper;
 mod range;
 pub mod read;
 pub mod report;
 pub mod word;
+pub mod write;
 
 pub use catalog::Catalog;
 pub use dose::{Dose, Tempo, Work};

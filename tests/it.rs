@@ -12,6 +12,8 @@
 
 mod it {
     mod alive;
+    mod authoring;
+    mod card;
     mod cli;
     mod config;
     mod content;
@@ -21,12 +23,15 @@ mod it {
     mod fix;
     mod format;
     mod hostile;
+    mod import;
     mod inherit;
     mod layers;
+    mod paper;
     mod pictures;
     mod plain;
     mod pty;
     mod scenes;
+    mod schema;
     mod screens;
     mod sessions;
     mod sizes;

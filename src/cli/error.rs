@@ -1,7 +1,7 @@
 //! What can go wrong at the prompt, in words.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Ended;
 use crate::routine::diagnostic::Problem;
@@ -40,6 +40,52 @@ pub enum Error {
         /// Why.
         reason: io::Error,
     },
+    /// There is a file of that name.
+    #[error(
+        "`{}` is there already; `supple edit {}` opens it, another name leaves it alone",
+        path.display(), path.file_stem().unwrap_or_default().display()
+    )]
+    Exists {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Nothing is left of a name when it becomes a file's.
+    #[error("`{written}` has no letter and no digit, and a file needs a name")]
+    NoName {
+        /// The name that was given.
+        written: String,
+    },
+    /// There is no home folder for files of the user's.
+    #[error("there is no home folder to write to; set `SUPPLE_CONFIG_DIR` to a folder")]
+    NoFolder,
+    /// A file of another program cannot be read as one.
+    #[error("`{}` cannot be imported: {why}", path.display())]
+    Foreign {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// No line of a sheet was understood.
+    #[error("no line could be read as an exercise with a dose, so no file was written")]
+    NothingRead,
+    /// What was read makes no routine.
+    #[error("no file was written: {0}")]
+    Unfit(String),
+    /// The editor did not do its part.
+    #[error("the editor `{editor}` failed: {how}; `VISUAL` or `EDITOR` names another")]
+    Editor {
+        /// As the environment names it.
+        editor: String,
+        /// What it did.
+        how: String,
+    },
+    /// The user left mistakes in a file.
+    #[error("`{}` has mistakes and cannot be played before they are mended", path.display())]
+    StillWrong {
+        /// Which.
+        path: PathBuf,
+    },
     /// There is no terminal to draw on.
     #[error(
         "the interface needs a terminal; `supple play ROUTINE --plain` and `supple list` do not"
@@ -68,6 +114,12 @@ impl Error {
         let hint = text::nearest(written, names)
             .map_or_else(|| otherwise.to_owned(), |name| format!("did you mean `{name}`?"));
         Self::Unknown { kind, written: written.to_owned(), hint }
+    }
+
+    /// A file could not be written.
+    #[must_use]
+    pub fn unwritten(path: &Path, reason: io::Error) -> Self {
+        Self::Unwritable { path: path.to_owned(), reason }
     }
 
     /// What the shell is told.

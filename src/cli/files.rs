@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io};
 
+use crate::routine::Routine;
 use crate::routine::catalog::{self, Catalog, Entry, FileKind, Origin, SourceFile};
 use crate::routine::code::Code;
 use crate::routine::diagnostic::{Diagnostic, Label, Problem};
@@ -106,6 +107,19 @@ pub(super) fn routine(path: &Path, catalog: &Catalog, ready: Duration) -> io::Re
     let mut entry = catalog.read(&source(path.to_owned(), FileKind::Routine, bytes));
     make_ready(&mut entry, ready);
     Ok(entry)
+}
+
+/// Reads a routine that is in no file yet.
+///
+/// # Errors
+///
+/// The first thing that is wrong with it, in words.
+pub(super) fn read_text(text: &str, catalog: &Catalog) -> Result<Arc<Routine>, String> {
+    let bytes = text.as_bytes().to_vec();
+    let entry = catalog.read(&source(PathBuf::from("new.toml"), FileKind::Routine, bytes));
+    let wrong = entry.problems.iter().find(|problem| problem.is_error());
+    let why = wrong.map(|problem| problem.diagnostic.message.clone()).unwrap_or_default();
+    entry.routine.ok_or(why)
 }
 
 fn make_ready(entry: &mut Entry, ready: Duration) {

@@ -1,5 +1,8 @@
 //! `supple show`: a routine from inside.
 
+mod card;
+mod markdown;
+
 use std::io::Write;
 use std::sync::Arc;
 
@@ -7,7 +10,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::{Home, find, json, notes};
-use crate::routine::{Routine, Word, Work};
+use crate::routine::{Block, Routine, Step, Word, Work};
 use crate::session::{Cue, Part, Timeline, plan};
 use crate::text;
 use crate::time::write_duration;
@@ -21,6 +24,10 @@ pub(super) enum Form {
     Timeline,
     /// Every segment with its cues, for programs.
     Json,
+    /// Everything that one needs to do it, in Markdown.
+    Markdown,
+    /// A page to print.
+    Card,
 }
 
 /// Writes a routine.
@@ -42,6 +49,8 @@ pub(super) fn run(
         Form::Steps => steps(&routine, &timeline, out),
         Form::Timeline => segments(&timeline, out),
         Form::Json => json(&Shown::new(&timeline), out),
+        Form::Markdown => markdown::write(&routine, &timeline, out),
+        Form::Card => card::write(&routine, &timeline, out),
     }
 }
 
@@ -65,12 +74,8 @@ fn steps(routine: &Arc<Routine>, timeline: &Timeline, out: &mut dyn Write) -> Re
     }
     for block in &routine.blocks {
         writeln!(out)?;
-        let rounds = block.rounds.get();
-        let rounds = (rounds > 1).then(|| text::count(rounds.into(), "round"));
-        let heading: Vec<&str> =
-            block.title.as_deref().into_iter().chain(rounds.as_deref()).collect();
-        if !heading.is_empty() {
-            writeln!(out, "{}", heading.join(", "))?;
+        if let Some(heading) = heading(block) {
+            writeln!(out, "{heading}")?;
         }
         for step in &block.steps {
             let dose = step.dose.in_words(step.sides);
@@ -81,6 +86,23 @@ fn steps(routine: &Arc<Routine>, timeline: &Timeline, out: &mut dyn Write) -> Re
         }
     }
     Ok(())
+}
+
+/// A block's title and rounds, if it has any.
+fn heading(block: &Block) -> Option<String> {
+    let rounds = block.rounds.get();
+    let rounds = (rounds > 1).then(|| text::count(rounds.into(), "round"));
+    let heading: Vec<&str> = block.title.as_deref().into_iter().chain(rounds.as_deref()).collect();
+    (!heading.is_empty()).then(|| heading.join(", "))
+}
+
+/// A step's dose, and the rest where there is one.
+fn doses(step: &Step) -> String {
+    let dose = step.dose.in_words(step.sides);
+    if step.dose.rest.is_zero() || step.dose.sets().len() == 1 {
+        return dose;
+    }
+    format!("{dose}, {} rest between", write_duration(step.dose.rest))
 }
 
 fn segments(timeline: &Timeline, out: &mut dyn Write) -> Result<(), Error> {

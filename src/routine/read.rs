@@ -6,6 +6,7 @@
 mod dose;
 mod exercise;
 mod layer;
+mod schema;
 mod step;
 mod syntax;
 mod table;
@@ -21,6 +22,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use self::layer::Layer;
+pub use self::schema::schema;
 use self::step::step;
 use self::table::Item;
 pub(crate) use self::table::{Report, Table};
@@ -296,14 +298,22 @@ fn advice(item: Item<'_>, report: &mut Report) -> Option<String> {
 }
 
 /// A warning that the author means, by code or name.
+/// The warnings that an author may say are meant.
+fn may_be_allowed() -> impl Iterator<Item = &'static Info> {
+    Code::all().filter(|info| is_meaning(info))
+}
+
+fn is_meaning(info: &Info) -> bool {
+    info.id.starts_with('M')
+}
+
 fn allowed(item: Item<'_>, report: &mut Report) -> Option<Code> {
     let span = item.span.clone();
     let written = text(item, report)?;
-    let may = |info: &&Info| info.id.starts_with('M');
-    if let Some(code) = Code::find(&written).filter(|code| may(&code.info())) {
+    if let Some(code) = Code::find(&written).filter(|code| is_meaning(code.info())) {
         return Some(code);
     }
-    let names = || Code::all().filter(may).flat_map(|info| [info.id, info.name]);
+    let names = || may_be_allowed().flat_map(|info| [info.id, info.name]);
     let otherwise = "write the code of a warning that begins with `M`, such as \"M004\"";
     let message = format!("`{}` is no warning that can be allowed", written.escape_debug());
     unknown(Code::UnknownCode, message, &written, span, names, otherwise, report)

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use supple::routine::Catalog;
 use supple::routine::catalog::{FileKind, Origin, SourceFile, bundled};
+use supple::routine::{Catalog, paper};
 
 fn file(kind: FileKind, id: &str, bytes: impl Into<Cow<'static, [u8]>>) -> SourceFile {
     let origin = Origin::User(PathBuf::from(format!("{id}.toml")));
@@ -50,6 +50,15 @@ fn the_examples_of_the_documentation_read_as_it_says() {
                 assert_eq!(&report(FileKind::Routine, "quickly-typed", bytes), expected);
             }
             "text" => assert_eq!(blocks[at - 1].0, "toml wrong"),
+            "sheet" => {
+                let (next, expected) = &blocks[at + 1];
+                assert_eq!(*next, "toml");
+                let catalog = Catalog::bundled();
+                let lines = paper::read(text, catalog.exercises().map(AsRef::as_ref));
+                assert_eq!(paper::page("Knee", &lines).as_ref(), Some(expected));
+            }
+            // Commands are tried where the commands are.
+            "sh" => {}
             other => panic!("an example of `{other}` that no test reads"),
         }
     }

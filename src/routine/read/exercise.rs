@@ -53,7 +53,7 @@ pub(super) fn in_file(
 }
 
 /// The reasons for leaving an exercise out that the program knows.
-const FLAGS: &[&str] = &[
+pub(super) const FLAGS: &[&str] = &[
     "clot_signs",
     "clot_history",
     "irritable_nerve",

@@ -60,7 +60,7 @@ impl Word for Split {
 
 /// The one thing that work can be open until.
 #[derive(Clone, Copy, PartialEq)]
-struct Key;
+pub(super) struct Key;
 
 impl Word for Key {
     const WORDS: &'static [(&'static str, Self)] = &[("key", Self)];
@@ -74,8 +74,8 @@ pub(super) enum Counts {
     Listed(Vec<NonZeroU16>),
 }
 
-const MOST_REPS: u16 = 1000;
-const MOST_SETS: u16 = 100;
+pub(super) const MOST_REPS: u16 = 1000;
+pub(super) const MOST_SETS: u16 = 100;
 
 fn counts(item: Item<'_>, report: &mut Report) -> Option<Counts> {
     let DeValue::Array(_) = &item.value else {

@@ -224,7 +224,7 @@ pub(crate) fn breath(item: Item<'_>, report: &mut Report) -> Option<[Duration; 2
 }
 
 /// The longest beat of a rhythm.
-const LONGEST_BEAT: f64 = 600.0;
+pub(super) const LONGEST_BEAT: f64 = 600.0;
 
 fn beats<const N: usize>(
     item: Item<'_>,
