@@ -355,6 +355,17 @@ mod tests {
     }
 
     #[test]
+    fn nobody_waits_for_the_end_of_what_is_not_heard() {
+        let trouble = Status::Silent(Trouble::NoDevice);
+        let cases = [(trouble, u64::MAX), (Status::Idle, 0), (Status::Playing, 1)];
+        for (status, quiet_at) in cases {
+            let shared = Arc::new(Shared::default());
+            *shared.lock() = State { status, quiet_at, ..State::default() };
+            Speaker { orders: channel().0, shared }.linger(Duration::MAX);
+        }
+    }
+
+    #[test]
     fn only_trouble_is_not_audible() {
         let trouble = Status::Silent(Trouble::Lost);
         let audible: Vec<bool> = [Status::Idle, Status::Opening, Status::Playing, trouble]

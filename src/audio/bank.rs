@@ -26,7 +26,7 @@ const CUT_FADE: usize = 20;
 const RATES: RangeInclusive<u32> = 4_000..=384_000;
 
 /// Of a file, no more bytes than this are read; three seconds take less in every form.
-const MOST_BYTES: u64 = 64 << 20;
+const MOST_BYTES: u64 = 80 << 20;
 
 /// The sounds of a session, at the rate of the device.
 #[derive(Debug)]
@@ -166,8 +166,8 @@ fn check_rate(rate: u32) -> Result<(), String> {
     Err(format!("has a rate of {rate} Hz, which no device plays"))
 }
 
-/// Looks at what a WAV file says of its form, wherever it says so: the decoder panics when it reads
-/// of no frames a second, of samples without bits or of loudspeakers that there are not.
+/// Looks at what a WAV file says of its form, wherever it says so: the decoder panics where that is
+/// no frames a second, samples without bits or loudspeakers that there are not.
 fn check_headers(file: &[u8]) -> Result<(), String> {
     for at in file.windows(4).enumerate().filter_map(|(at, tag)| (tag == b"fmt ").then_some(at)) {
         // What is not there any more counts as zero.

@@ -45,20 +45,7 @@ pub(super) fn supervise(
     shared: &Shared,
     wake: &dyn Fn(),
 ) {
-    let mut supervisor = Supervisor {
-        options,
-        orders,
-        shared,
-        wake,
-        cues: Vec::new(),
-        rings_until: 0,
-        needed_until: 0,
-        bank: None,
-        output: Output::Closed,
-        streams: 0,
-        back_off: BACK_OFF,
-        has_played: false,
-    };
+    let mut supervisor = Supervisor::new(options, orders, shared, wake);
     loop {
         let order = match supervisor.wait(monotonic_nanos()) {
             Some(wait) => inbox.recv_timeout(wait),
@@ -110,7 +97,29 @@ struct Stream {
     last_look: u64,
 }
 
-impl Supervisor<'_> {
+impl<'a> Supervisor<'a> {
+    fn new(
+        options: Options,
+        orders: &'a Sender<Order>,
+        shared: &'a Shared,
+        wake: &'a dyn Fn(),
+    ) -> Self {
+        Self {
+            options,
+            orders,
+            shared,
+            wake,
+            cues: Vec::new(),
+            rings_until: 0,
+            needed_until: 0,
+            bank: None,
+            output: Output::Closed,
+            streams: 0,
+            back_off: BACK_OFF,
+            has_played: false,
+        }
+    }
+
     /// How long there is nothing to do unless an order comes.
     fn wait(&self, now: u64) -> Option<Duration> {
         match &self.output {
@@ -352,3 +361,6 @@ impl Plan {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;
