@@ -17,10 +17,20 @@ use super::cli::{environment, home, write};
 /// Longer than anything takes on a busy machine; only a failure waits for it.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// How often the terminal's bell has rung.
+#[derive(Default)]
+pub(super) struct Bell(usize);
+
+impl vt100::Callbacks for Bell {
+    fn audible_bell(&mut self, _: &mut vt100::Screen) {
+        self.0 += 1;
+    }
+}
+
 /// A program in a terminal of 80 x 24.
 pub(super) struct Terminal {
     pub(super) home: TempDir,
-    pub(super) screen: vt100::Parser,
+    pub(super) screen: vt100::Parser<Bell>,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
@@ -50,11 +60,19 @@ impl Terminal {
     }
 
     fn run(home: TempDir, program: &Path, arguments: &[&str]) -> Self {
+        Self::run_with(home, program, arguments, &[])
+    }
+
+    /// Runs a program with more in its environment.
+    fn run_with(home: TempDir, program: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.env_clear();
         command.cwd(home.path());
         for (name, value) in environment(home.path()) {
+            command.env(name, value);
+        }
+        for (name, value) in more {
             command.env(name, value);
         }
         command.args(arguments);
@@ -76,7 +94,7 @@ impl Terminal {
         });
         Self {
             home,
-            screen: vt100::Parser::new(n(24), n(80), 100),
+            screen: vt100::Parser::new_with_callbacks(n(24), n(80), 100, Bell::default()),
             output,
             input: pair.master.take_writer().unwrap(),
             master: pair.master,
@@ -91,11 +109,22 @@ impl Terminal {
     /// Reads until the screen is as wanted.
     pub(super) fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         while !wanted(self.screen.screen()) {
-            let Ok(bytes) = self.output.recv_timeout(LIMIT) else {
-                panic!("no {what} on the screen:\n{}", self.screen.screen().contents());
-            };
-            self.screen.process(&bytes);
+            self.read(what);
         }
+    }
+
+    /// Reads until the bell has rung.
+    fn hear_bell(&mut self) {
+        while self.screen.callbacks().0 == 0 {
+            self.read("bell");
+        }
+    }
+
+    fn read(&mut self, what: &str) {
+        let Ok(bytes) = self.output.recv_timeout(LIMIT) else {
+            panic!("no {what} on the screen:\n{}", self.screen.screen().contents());
+        };
+        self.screen.process(&bytes);
     }
 
     pub(super) fn see(&mut self, text: &str) {
@@ -224,9 +253,12 @@ fn the_screen_follows_the_terminal_s_size() {
     let mut terminal = Terminal::play("core-2", "1");
     terminal.see("j jump");
     terminal.resize(40, 12);
+    // In 40 columns the facts are short, and the last line has few keys: no cutting off gives that.
     terminal.wait("small screen", |screen| {
-        screen.contents().contains("1/") || !screen.contents().contains("j jump")
+        let lines: Vec<String> = screen.rows(0, 40).collect();
+        lines[0].contains("1/") && lines[0].contains("ends ") && lines[11].contains("? keys")
     });
+    assert!(!terminal.screen.screen().contents().contains("j jump"));
     terminal.resize(80, 24);
     terminal.see("j jump");
     terminal.press("\x03");
@@ -374,13 +406,37 @@ fn a_light_terminal_gets_the_colours_for_it() {
 
 #[test]
 fn no_color_means_none() {
-    let home = home();
-    write(home.path(), "config/config.toml", "[display]\ntheme = \"none\"\n");
-    let mut terminal = Terminal::start(home, &[]);
+    let program = Path::new(env!("CARGO_BIN_EXE_supple"));
+    let mut terminal = Terminal::run_with(home(), program, &[], &[("NO_COLOR", "1")]);
     terminal.see("Desk micro-break");
     assert_eq!(colours(&terminal), [vt100::Color::Default]);
-    terminal.press("q");
-    assert_eq!(terminal.end().0, 0);
+    terminal.press("\r");
+    terminal.see("step 1 of");
+    assert_eq!(colours(&terminal), [vt100::Color::Default]);
+    terminal.press("\x03");
+    assert_eq!(terminal.end().0, 130);
+}
+
+#[test]
+fn without_a_sound_device_the_bell_rings_and_the_screen_says_why() {
+    let home = home();
+    write(home.path(), "asound.conf", "");
+    let nothing = home.path().join("asound.conf").display().to_string();
+    let program = Path::new(env!("CARGO_BIN_EXE_supple"));
+    // ALSA with nothing configured has no device, whatever the computer has.
+    let alsa = [("ALSA_CONFIG_PATH", nothing.as_str())];
+    let mut terminal = Terminal::run_with(home, program, &["play", "core-2"], &alsa);
+    let reason = if cfg!(feature = "sound") { "no sound card" } else { "built without sound" };
+    terminal.see("Stop if: ");
+    terminal.press("n");
+    terminal.see(&format!("no sound: {reason}; the bell rings instead"));
+    terminal.hear_bell();
+    let screen = terminal.screen.screen().contents();
+    assert!(!screen.contains("ALSA") && !screen.contains(".c:"), "{screen}");
+    terminal.press("\x03");
+    let (code, left) = terminal.end();
+    assert!(left.starts_with("Core level 2: ") && left.lines().count() == 1, "{left}");
+    assert_eq!(code, 130);
 }
 
 #[test]
