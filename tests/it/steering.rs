@@ -8,7 +8,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use supple::routine::Side;
+use supple::routine::catalog::{FileKind, Origin, SourceFile};
+use supple::routine::{Catalog, Side};
 use supple::session::{Cue, Ending, STOP_RULE, ScheduledCue};
 use supple::tui::action::{Action, Input};
 use supple::tui::app::Setup;
@@ -307,6 +308,26 @@ fn an_advice_page_opens_a_routine_that_serves_it() {
     scene.act("l l l a enter tab tab enter");
     assert_eq!(scene.app.mode(), Mode::Library);
     assert!(has(&scene, "18 routines"), "the filter that hid it is lifted");
+}
+
+#[test]
+fn the_library_counts_the_exercises_that_have_mistakes() {
+    let own = |kind, id: &str, text: &'static str| SourceFile {
+        origin: Origin::User(format!("/u/{id}.toml").into()),
+        kind,
+        id: id.to_owned(),
+        bytes: text.as_bytes().into(),
+    };
+    let exercise = own(FileKind::Exercise, "chin-tuck", "name = 3\nreps = 0\n");
+    let routine = own(FileKind::Routine, "sheet", "title = 3\n");
+    for (files, tally) in [
+        (vec![exercise.clone()], "18 routines; 1 exercise with mistakes"),
+        (vec![exercise, routine], "19 routines, 1 with mistakes; 1 exercise too"),
+    ] {
+        let catalog = Catalog::build(supple::routine::catalog::bundled().chain(files));
+        let scene = Scene::library(dark(), catalog);
+        assert_eq!(first_line(&scene).trim_start_matches("supple").trim(), tally);
+    }
 }
 
 #[test]

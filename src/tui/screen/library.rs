@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 
 use crate::routine::catalog::{Entry, Origin};
+use crate::routine::diagnostic::Problem;
 use crate::routine::{Catalog, Level};
 use crate::session::plan;
 use crate::text::{count, minutes};
@@ -22,6 +23,8 @@ const LIMITS: [u64; 5] = [5, 10, 15, 20, 30];
 pub struct Library {
     rows: Vec<Row>,
     regions: Vec<String>,
+    /// How many files of exercises have mistakes; the bundled exercise takes the place of each.
+    broken_exercises: usize,
     /// What the list is narrowed to.
     pub filter: Filter,
     /// The chosen one of the rows that the filter lets through.
@@ -67,7 +70,10 @@ impl Library {
         let mut regions: Vec<String> = rows.iter().flat_map(|row| row.regions.clone()).collect();
         regions.sort_unstable();
         regions.dedup();
-        let mut library = Self { rows, regions, filter: before.filter.clone(), chosen: 0 };
+        let files = catalog.exercise_problems.chunk_by(|one, next| one.path == next.path);
+        let broken_exercises = files.filter(|file| file.iter().any(Problem::is_error)).count();
+        let mut library =
+            Self { rows, regions, broken_exercises, filter: before.filter.clone(), chosen: 0 };
         if let Some(row) = before.row() {
             library.choose(&row.id);
         }
@@ -293,8 +299,12 @@ pub fn tally(library: &Library) -> String {
     } else {
         format!("{shown} of {}", count(all, "routine"))
     };
-    match library.rows.iter().filter(|row| row.broken).count() {
-        0 => routines,
-        broken => format!("{routines}, {broken} with mistakes"),
+    let broken = library.rows.iter().filter(|row| row.broken).count();
+    let exercises = count(library.broken_exercises, "exercise");
+    match (broken, library.broken_exercises) {
+        (0, 0) => routines,
+        (broken, 0) => format!("{routines}, {broken} with mistakes"),
+        (0, _) => format!("{routines}; {exercises} with mistakes"),
+        (broken, _) => format!("{routines}, {broken} with mistakes; {exercises} too"),
     }
 }
