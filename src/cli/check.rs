@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::error::Error;
 use super::watch::Watch;
 use super::{Ended, Home, files, json};
-use crate::routine::catalog::{self, Catalog, FileKind, SourceFile};
+use crate::routine::catalog::{self, Catalog, FileKind, Origin, SourceFile};
 use crate::routine::code::{Code, Info};
 use crate::routine::diagnostic::{Problem, Severity};
 use crate::routine::fix;
@@ -61,11 +61,8 @@ pub(super) fn run(
         return explain(code, out);
     }
     let own = home.paths.routines();
-    let paths: Vec<PathBuf> = if wanted.paths.is_empty() {
-        own.iter().filter(|folder| folder.is_dir()).cloned().collect()
-    } else {
-        wanted.paths.clone()
-    };
+    let paths: Vec<PathBuf> =
+        if wanted.paths.is_empty() { own.iter().cloned().collect() } else { wanted.paths.clone() };
     if wanted.watch {
         return watch(&paths, own.as_deref(), wanted, out);
     }
@@ -89,7 +86,9 @@ struct Checked {
 
 /// Checks all files, each with the exercises of all of them, the user's own and the bundled ones.
 fn check(paths: &[PathBuf], own: Option<&Path>) -> Vec<Checked> {
-    let mut found = files::find(paths);
+    // The user's folder may come to be while it is watched.
+    let there = paths.iter().filter(|path| path.is_dir() || own != Some(path));
+    let mut found = files::find(&there.cloned().collect::<Vec<_>>());
     let mut own =
         files::find(own.map(|own| own.join("exercises")).filter(|own| own.is_dir()).as_slice());
     // A file is named twice when it lies in a folder that is named as well, or in the user's own.
@@ -155,11 +154,12 @@ fn once(
 fn fix_all(checked: &[Checked]) -> Result<usize, Error> {
     let mut made = 0;
     for Checked { file, problems } in checked {
+        let Origin::User(path) = &file.origin else { continue };
         let fixes = problems.iter().filter_map(|problem| problem.diagnostic.fix.as_ref());
         let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
         if let Some((fixed, number)) = fix::apply(text, fixes) {
-            let path = PathBuf::from(file.path());
-            fs::write(&path, fixed).map_err(|reason| Error::Unwritable { path, reason })?;
+            fs::write(path, fixed)
+                .map_err(|reason| Error::Unwritable { path: path.clone(), reason })?;
             made += number;
         }
     }
@@ -199,6 +199,9 @@ fn tell(checked: &[Checked], format: Format, out: &mut dyn Write) -> Result<(), 
 
 /// What all of it comes to: `2 errors and 1 warning in 2 of 5 files`.
 fn sum(checked: &[Checked]) -> String {
+    if checked.is_empty() {
+        return "there are no files to check".to_owned();
+    }
     let all = count(checked.len(), "file");
     let kinds = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
         let found = checked.iter().flat_map(|checked| &checked.problems);

@@ -287,6 +287,8 @@ fn without_a_path_it_is_the_users_folder_with_its_exercises() {
          routines/exercises/mine.toml:1:1: error[K002]: the dose is missing\n\
          routines/exercises/mine.toml:2:8: error[K004]: `kind` cannot be \"strenth\"\n"
     );
+    let nobody = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(check(nobody, &[]), ("there are no files to check\n".to_owned(), Some(0)));
     // A file that is named twice, and lies in the user's folder as well, is told of once.
     let output = Command::new(env!("CARGO_BIN_EXE_supple"))
         .env_clear()
