@@ -120,12 +120,12 @@ fn find<'a>(
     // `Piriformis stretch (lying)`: the brackets belong to the name where one is called so.
     if let Some((second, rest)) = others.split_first() {
         let joined = format!("{whole} {}", text(second));
-        if let found @ Found::One(..) = name::find(&joined, "", exercises) {
+        if let found @ Found::One(..) = name::find(&joined, "", "", exercises) {
             return (found, joined, notes(rest));
         }
     }
     let around = notes(others).join(" ");
-    let found = name::find(&whole, &around, exercises);
+    let found = name::find(&whole, "", &around, exercises);
     if !matches!(found, Found::Nothing(_)) {
         return (found, whole, notes(others));
     }
@@ -134,7 +134,7 @@ fn find<'a>(
     if let Some(cut) = cut {
         let (front, behind) = first.split_at(cut + 1);
         let (name, behind) = (text(front), text(behind));
-        let shorter = name::find(&name, &format!("{behind} {around}"), exercises);
+        let shorter = name::find(&name, &behind, &around, exercises);
         let known = !matches!(shorter, Found::Nothing(_));
         let notes = [behind].into_iter().chain(notes(others)).collect();
         if known {

@@ -147,11 +147,22 @@ fn doubt_is_a_question_and_never_a_guess() {
         ("Plank 3x10", "10 of what?"),
         ("Clamshell 10 reps 12 reps", "it says two things; which one?"),
         ("Walk 20 hours", "that takes more than two hours; is it right?"),
+        (
+            "Hamstring stretch in doorway 2 min",
+            "which one: `hamstring-seated` or `hamstring-strap`?",
+        ),
         ("3x10", "what exercise is it?"),
         ("10", "what exercise is it?"),
     ] {
         assert_eq!(read(paper, &catalog)[0].question.as_deref(), Some(question), "{paper}");
     }
+}
+
+#[test]
+fn many_times_an_hour_are_repetitions_and_no_frequency() {
+    let line = &read("Ankle pumps 30 x per hour", &Catalog::bundled())[0];
+    let step = "exercise = \"ankle-pumps\"\nreps = 30\nnote = \"per hour\"\n";
+    assert_eq!((line.step.to_string().as_str(), &line.often), (step, &None));
 }
 
 proptest::proptest! {

@@ -68,8 +68,14 @@ fn singular(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// Looks for a name; `around` are the line's other words.
-pub(super) fn find<'a>(name: &str, around: &str, exercises: &[&'a Exercise]) -> Found<'a> {
+/// Looks for a name; `behind` says where or with what ("off step"), `around` are the line's other
+/// words.
+pub(super) fn find<'a>(
+    name: &str,
+    behind: &str,
+    around: &str,
+    exercises: &[&'a Exercise],
+) -> Found<'a> {
     let written = Spelling::of(name);
     if written.joined.is_empty() {
         return Found::Nothing(None);
@@ -104,23 +110,29 @@ pub(super) fn find<'a>(name: &str, around: &str, exercises: &[&'a Exercise]) -> 
         same = slips.into_iter().map(|(_, exercise, why)| (exercise, why)).collect();
         same.dedup_by_key(|(exercise, _)| exercise.id.clone());
     }
-    choose(same, around).unwrap_or(Found::Nothing(near.map(|(_, exercise)| exercise)))
+    choose(same, behind, around).unwrap_or(Found::Nothing(near.map(|(_, exercise)| exercise)))
 }
 
-/// Chooses among exercises that fit equally; `None` when there are none.
-fn choose<'a>(fitting: Vec<(&'a Exercise, String)>, around: &str) -> Option<Found<'a>> {
-    let around = Spelling::of(around).sorted;
+/// Chooses among exercises that fit equally; `None` when there are none. A place that none of them
+/// speaks of ("in doorway") tells that another may be meant, so the gentlest would be a guess.
+fn choose<'a>(
+    fitting: Vec<(&'a Exercise, String)>,
+    behind: &str,
+    around: &str,
+) -> Option<Found<'a>> {
+    let around = Spelling::of(&format!("{behind} {around}")).sorted;
     let speaks_of = |(exercise, _): &(&Exercise, String)| {
         names(exercise).any(|(name, _)| !Spelling::of(name).sorted.is_disjoint(&around))
     };
     let narrowed: Vec<_> = fitting.iter().filter(|fit| speaks_of(fit)).cloned().collect();
+    let elsewhere = narrowed.is_empty() && !behind.is_empty();
     let fitting = if narrowed.is_empty() { fitting } else { narrowed };
     match fitting.as_slice() {
         [] => None,
         [(only, why)] => Some(Found::One(only, why.clone())),
         several => {
             let all: Vec<&Exercise> = several.iter().map(|(exercise, _)| *exercise).collect();
-            Some(match gentlest(&all) {
+            Some(match gentlest(&all).filter(|_| !elsewhere) {
                 Some(gentlest) => {
                     let ids: Vec<_> = all.iter().map(|one| format!("`{}`", one.id)).collect();
                     Found::One(gentlest, format!("the gentlest of {}", text::list(&ids)))

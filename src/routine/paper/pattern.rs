@@ -101,9 +101,13 @@ const LIMBS: &[&str] = &[
 const MANNERS: &[&str] =
     &["slow", "slowly", "controlled", "control", "gentle", "gently", "smooth", "smoothly", "easy"];
 const NO_NUMBER: &[&str] = &["max", "maximum", "failure", "fatigue", "amrap"];
+/// More than this in a day or a week is no frequency.
+const MOST_OFTEN: u16 = 12;
 /// Words that only join one fact to the next.
-const JOINTS: &[&str] =
-    &["of", "for", "with", "w/", "and", "at", "then", "@", "a", "the", "do", "to", "on", "between"];
+const JOINTS: &[&str] = &[
+    "of", "for", "with", "w/", "and", "at", "then", "@", "a", "the", "do", "to", "on", "between",
+    "repeat",
+];
 
 /// Takes a line apart.
 pub(super) fn said(line: &str, tokens: &[Token]) -> Said {
@@ -170,7 +174,8 @@ fn often(c: &mut Cursor<'_>) -> Option<Vec<Fact>> {
     }
     if c.word(&["once", "twice"]).is_none() {
         let before = c.sign(Sign::Times).is_some();
-        c.number()?;
+        // `30 x per hour` counts repetitions.
+        c.number().filter(|number| *number <= MOST_OFTEN)?;
         if c.sign(Sign::Dash).is_some() {
             c.number()?;
         }
@@ -369,8 +374,10 @@ fn sides(c: &mut Cursor<'_>) -> Option<Vec<Fact>> {
         c.word(LIMBS)?;
         Split::Both
     } else if c.sign(Sign::Per).is_some() || c.word(&["each", "ea", "per"]).is_some() {
+        // Alone, "each" and "ea" mean the sides; "per" may go on with anything.
         let named = c.word(LIMBS).is_some();
-        if !named && c.tokens.get(start)?.sign == Sign::Per {
+        let token = c.tokens.get(start)?;
+        if !named && (token.sign == Sign::Per || token.word == "per") {
             return None;
         }
         Split::Each
