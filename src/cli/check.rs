@@ -93,9 +93,12 @@ fn check(paths: &[PathBuf], own: Option<&Path>) -> Vec<Checked> {
         files::find(own.map(|own| own.join("exercises")).filter(|own| own.is_dir()).as_slice());
     // A file is named twice when it lies in a folder that is named as well, or in the user's own.
     let mut seen = HashSet::new();
-    let mut is_new = |(file, _): &(SourceFile, Option<Problem>)| {
-        let path = PathBuf::from(file.path());
-        seen.insert(std::path::absolute(&path).unwrap_or(path))
+    let mut is_new = |(file, _): &(SourceFile, Option<Problem>)| match &file.origin {
+        Origin::User(path) => {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            seen.insert(path.into_os_string())
+        }
+        Origin::Bundled => true,
     };
     found.retain(&mut is_new);
     own.retain(&mut is_new);

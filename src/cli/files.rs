@@ -152,7 +152,8 @@ fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
             path.file_stem().is_none_or(|name| NO_ROUTINES.iter().all(|other| name != *other))
         })
         .collect();
-    paths.sort();
+    // As text, which is much faster than part by part.
+    paths.sort_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     Ok(paths)
 }
 
