@@ -10,6 +10,7 @@ use serde::Serialize;
 
 mod advice;
 mod check;
+pub(crate) mod desk;
 mod edit;
 mod error;
 mod exercise;

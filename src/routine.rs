@@ -13,6 +13,7 @@ mod check;
 pub mod code;
 pub mod diagnostic;
 pub mod dose;
+pub mod edit;
 pub mod exercise;
 pub mod fix;
 pub mod import;

@@ -10,6 +10,7 @@
 
 mod cue;
 mod event;
+mod newer;
 mod plan;
 mod record;
 mod timeline;
@@ -306,11 +307,17 @@ impl Session {
         self.enter(self.run.index + 1, self.told, events);
     }
 
-    /// Gives the running segment another length. What has been said of it is not said again, but
-    /// for the count, which belongs to the end, wherever that moves.
+    /// Gives the running segment another length.
     fn resize(&mut self, length: Duration, events: &mut Vec<Event>) {
-        let elapsed = self.elapsed(self.told);
         self.run.length = Length::For(length);
+        self.renew_cues();
+        events.push(Event::Rescheduled);
+    }
+
+    /// Derives the cues of the running segment anew. What has been said of it is not said again, but
+    /// for the count, which belongs to the end, wherever that moves.
+    fn renew_cues(&mut self) {
+        let elapsed = self.elapsed(self.told);
         self.run.cues.truncate(self.run.fired);
         let mut cues = self.timeline.cues(self.run.index, self.run.length);
         for (was, said) in &self.run.cues {
@@ -323,7 +330,6 @@ impl Session {
         }
         cues.retain(|(at, _)| *at >= elapsed);
         self.run.cues.append(&mut cues);
-        events.push(Event::Rescheduled);
     }
 
     fn leave(&mut self, outcome: Outcome, at: Moment, events: &mut Vec<Event>) {

@@ -13,6 +13,7 @@ use rustix::process::{Signal, kill_current_process_group};
 pub mod action;
 pub mod app;
 mod background;
+pub mod draft;
 pub mod effect;
 pub mod keymap;
 pub mod log;
@@ -23,17 +24,19 @@ pub mod theme;
 pub mod wake;
 pub mod widget;
 
+use crate::cli::desk::{self, Desk};
 use crate::cli::player::Player;
 use crate::cli::watch::Watch;
 use crate::routine::Catalog;
+use crate::routine::catalog::Origin;
 use crate::time::{Clock, Now, Vigil};
 use action::{Action, Input};
 use app::App;
 use background::{Answer, Background, Became, Piece};
-use effect::{Effect, SoundState};
+use effect::{Effect, SoundState, Writing};
 use terminal::Screen;
 use theme::{Charset, Palette, Theme};
-use wake::{Call, Discarded, Ears, Leave};
+use wake::{Call, Closed, Discarded, Ears, Leave};
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,7 @@ pub struct Stage {
     answer: Answer,
     charset: Charset,
     library: Option<Receiver<Catalog>>,
+    desk: Desk,
 }
 
 impl Stage {
@@ -66,13 +70,14 @@ impl Stage {
     /// # Errors
     ///
     /// When the terminal has gone.
-    pub fn new(
+    pub(crate) fn new(
         app: App,
         screen: Screen,
         ears: Ears,
         player: Player,
         clock: Clock,
         charset: Charset,
+        desk: Desk,
     ) -> io::Result<Self> {
         let mut stage = Self {
             app,
@@ -84,6 +89,7 @@ impl Stage {
             answer: Answer::default(),
             charset,
             library: None,
+            desk,
         };
         stage.draw(&stage.clock.present())?;
         Ok(stage)
@@ -134,6 +140,17 @@ impl Stage {
                 Effect::Silence => self.player.silence(),
                 Effect::Volume(percent) => self.player.volume(percent),
                 Effect::Mute(muted) => self.player.mute(muted),
+                Effect::Save(writing) => {
+                    let outcome = self.desk.write(&writing);
+                    if let Some(exit) = self.tell(Input::Saved { id: writing.id, outcome })? {
+                        return Ok(Some(exit));
+                    }
+                }
+                Effect::Edit(writing) => {
+                    if let Some(exit) = self.edit(*writing)? {
+                        return Ok(Some(exit));
+                    }
+                }
             }
         }
         Ok(None)
@@ -244,6 +261,30 @@ impl Stage {
             }
         }
         Ok((read, None))
+    }
+
+    /// Gives the screen to the user's editor until it is closed.
+    fn edit(&mut self, writing: Writing) -> io::Result<Option<Exit>> {
+        let copies = writing.origin == Origin::Bundled;
+        let changes = copies || writing.known != writing.text;
+        let written = self.desk.write(&writing);
+        let (id, path) = (writing.id, written.as_ref().ok().cloned());
+        if changes || path.is_none() {
+            let input = Input::Saved { id: id.clone(), outcome: written };
+            if let Some(exit) = self.tell(input)? {
+                return Ok(Some(exit));
+            }
+        }
+        let Some(path) = path else { return Ok(None) };
+        self.screen.give_back()?;
+        let closed = self.ears.hand_over(desk::editor(&path));
+        self.screen.take()?;
+        let outcome = match closed {
+            Ok(Closed::Left(leave)) => return Ok(Some(Exit::Made(leave))),
+            Ok(Closed::Ended(status)) => desk::editor_ended(Ok(status)),
+            Err(error) => desk::editor_ended(Err(error)),
+        };
+        self.tell(Input::Edited { id, outcome })
     }
 
     /// Stops the program as Ctrl-Z would have done, and goes on when it is continued. Where no

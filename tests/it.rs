@@ -19,6 +19,7 @@ mod it {
     mod content;
     mod diagnostics;
     mod doses;
+    mod edits;
     mod engine;
     mod fix;
     mod format;

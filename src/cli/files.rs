@@ -38,11 +38,15 @@ fn stay_listed(catalog: &mut Catalog, file: SourceFile, problem: Problem) {
         catalog.exercise_problems.push(problem);
         return;
     }
-    let entry = Entry { id: file.id, origin: file.origin, routine: None, problems: vec![problem] };
-    match catalog.routines.binary_search_by(|other| other.id.cmp(&entry.id)) {
-        Ok(place) => catalog.routines[place] = entry,
-        Err(place) => catalog.routines.insert(place, entry),
-    }
+    let entry = Entry {
+        id: file.id,
+        origin: file.origin,
+        routine: None,
+        problems: vec![problem],
+        bytes: file.bytes,
+    };
+    let id = entry.id.clone();
+    catalog.replace(Some(entry), &id);
 }
 
 fn unreadable(file: &SourceFile, what: &str, error: &io::Error) -> Problem {

@@ -7,12 +7,14 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::desk::Desk;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
 use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::routine::Routine;
+use crate::routine::catalog::Origin;
 use crate::session::{Command, Ending, Record};
 use crate::time::Clock;
 use crate::tui::app::{App, Setup};
@@ -30,7 +32,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let notice = notes::on_settings(&home.config);
     let app = |setup| (App::new(setup).saying(notice), Vec::new());
     let mut stage = stage(home, keys, clock, app)?;
-    keep_loaded(&mut stage, home);
+    keep_loaded(&mut stage, None, home);
     let exit = stage.run();
     let (_, player) = stage.close();
     let ended = ended(exit?);
@@ -39,10 +41,20 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
 }
 
 /// Reads the files beside the interface, and again whenever one of them changes.
-fn keep_loaded(stage: &mut Stage, home: &Home) {
+/// `file`: one that is played from elsewhere, in the place of what has its name.
+fn keep_loaded(stage: &mut Stage, file: Option<PathBuf>, home: &Home) {
     let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
-    let places = folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]);
-    stage.load(Watch::open(places), move || files::catalog(folder.as_deref(), ready));
+    let mut places: Vec<PathBuf> =
+        folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]).collect();
+    places.extend(file.clone());
+    stage.load(Watch::open(places), move || {
+        let mut catalog = files::catalog(folder.as_deref(), ready);
+        if let Some(file) = &file {
+            let read = files::routine(file, &catalog, ready);
+            catalog.replace(read.ok(), &file.file_stem().unwrap_or_default().to_string_lossy());
+        }
+        catalog
+    });
 }
 
 /// Plays one routine, on the screen or in lines.
@@ -58,9 +70,13 @@ pub(super) fn run(
         home.tell(notes::on_routine(&entry, &catalog), err)?;
     }
     let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
+    let file = match entry.origin {
+        Origin::User(path) => Some(path),
+        Origin::Bundled => None,
+    };
     let clock = Clock::start(wanted.speed);
     match if wanted.plain { None } else { terminal() } {
-        Some(keys) => on_screen(&routine, keys, clock, home, out),
+        Some(keys) => on_screen(&routine, file, keys, clock, home, out),
         None => in_lines(&routine, clock, home, out),
     }
 }
@@ -87,6 +103,7 @@ fn in_lines(
 
 fn on_screen(
     routine: &Arc<Routine>,
+    file: Option<PathBuf>,
     keys: OwnedFd,
     clock: Clock,
     home: &Home,
@@ -94,6 +111,7 @@ fn on_screen(
 ) -> Result<Ended, Error> {
     let mut stage =
         stage(home, keys, clock, |setup| App::playing(setup, routine, &clock.present()))?;
+    keep_loaded(&mut stage, file, home);
     let exit = stage.run();
     let (app, player) = stage.close();
     let ended = ended(exit?);
@@ -131,7 +149,8 @@ fn stage(
         speed: clock.speed(),
     });
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    let mut stage = Stage::new(app, screen, ears, player, clock, look.charset)?;
+    let desk = Desk { folder: home.paths.routines() };
+    let mut stage = Stage::new(app, screen, ears, player, clock, look.charset, desk)?;
     if look.guessed {
         stage.ask_background()?;
     }

@@ -33,7 +33,8 @@ pub(crate) struct Watch {
 impl Watch {
     /// Begins to watch. What changes from here on ends the next [`Watch::wait`].
     pub(crate) fn open(places: impl IntoIterator<Item = PathBuf>) -> Self {
-        let places: Vec<PathBuf> = places.into_iter().collect();
+        let whole = |place: PathBuf| std::path::absolute(&place).unwrap_or(place);
+        let places: Vec<PathBuf> = places.into_iter().map(whole).collect();
         let (sender, came) = mpsc::channel();
         let mut watch =
             Self { watcher: None, places, watched: BTreeSet::new(), came, bell: sender };

@@ -51,6 +51,8 @@ pub struct Catalog {
     pub routines: Vec<Entry>,
     /// What is wrong with exercise files; what is wrong with routines stands in their entries.
     pub exercise_problems: Vec<Problem>,
+    /// The exercise files that something is wrong with.
+    faulty: Vec<SourceFile>,
 }
 
 /// A routine of the catalogue. One that cannot be read stays in the list and says why.
@@ -64,6 +66,8 @@ pub struct Entry {
     pub routine: Option<Arc<Routine>>,
     /// What is wrong with the file, sorted by place.
     pub problems: Vec<Problem>,
+    /// What the file says; nothing, if it cannot be opened.
+    pub bytes: Cow<'static, [u8]>,
 }
 
 impl Catalog {
@@ -101,6 +105,9 @@ impl Catalog {
                     break;
                 }
                 let reading = read_exercise(&id, &file.bytes, &catalog.exercises);
+                if !reading.diagnostics.is_empty() {
+                    catalog.faulty.push(file.clone());
+                }
                 catalog.exercise_problems.extend(problems(file, reading.diagnostics));
                 found = found.or(reading.value);
             }
@@ -119,6 +126,17 @@ impl Catalog {
             origin: file.origin.clone(),
             routine: reading.value.map(Arc::new),
             problems: problems(file, reading.diagnostics),
+            bytes: file.bytes.clone(),
+        }
+    }
+
+    /// Puts an entry in the place of the one with an id; without an entry there is none.
+    pub fn replace(&mut self, entry: Option<Entry>, id: &str) {
+        match (self.routines.binary_search_by(|other| other.id.as_str().cmp(id)), entry) {
+            (Ok(place), Some(entry)) => self.routines[place] = entry,
+            (Err(place), Some(entry)) => self.routines.insert(place, entry),
+            (Ok(place), None) => drop(self.routines.remove(place)),
+            (Err(_), None) => {}
         }
     }
 
@@ -145,6 +163,16 @@ impl Catalog {
     #[must_use]
     pub fn routine(&self, id: &str) -> Option<&Entry> {
         self.routines.iter().find(|entry| entry.id == id)
+    }
+
+    /// What is wrong with exercise files, each with what it says.
+    pub fn exercise_mistakes(&self) -> impl Iterator<Item = (&[Problem], &[u8])> {
+        let of_one = |one: &Problem, other: &Problem| one.path == other.path;
+        self.exercise_problems.chunk_by(of_one).map(|problems| {
+            let path = problems.first().map(|problem| &problem.path);
+            let file = self.faulty.iter().find(|file| Some(&file.path()) == path);
+            (problems, file.map_or(&[][..], |file| &*file.bytes))
+        })
     }
 
     /// Everything that is wrong with any file.

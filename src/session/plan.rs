@@ -17,31 +17,11 @@ use crate::routine::{Routine, Side, Sides, Step, Work};
 pub fn plan(routine: &Arc<Routine>) -> Timeline {
     let mut timeline =
         Timeline { routine: Arc::clone(routine), steps: Vec::new(), segments: Vec::new() };
-    let mut from = None;
     let mut rest = Duration::ZERO;
     for (block_index, block) in routine.blocks.iter().enumerate() {
         for round in 1..=block.rounds.get() {
             for step in &block.steps {
-                if let Some(last) = timeline.segments.last() {
-                    let place = last.place;
-                    timeline.push(Part::Rest, place, Length::For(rest));
-                }
-                let first_segment = timeline.segments.len();
-                timeline.steps.push(PlannedStep {
-                    step: step.clone(),
-                    block: block_index,
-                    round,
-                    first_segment,
-                });
-                let (part, length) = match from {
-                    None => (Part::Ready, routine.ready),
-                    Some(from) => (
-                        Part::Position { from, to: step.position },
-                        step.get_into.unwrap_or_else(|| from.way_to(step.position)),
-                    ),
-                };
-                timeline.push_step(step, part, length);
-                from = Some(step.position);
+                timeline.add(step, (block_index, round), rest);
                 rest = step.rest_after;
             }
             if round < block.rounds.get() {
@@ -49,13 +29,36 @@ pub fn plan(routine: &Arc<Routine>) -> Timeline {
             }
         }
     }
-    for index in 0..timeline.segments.len() {
-        timeline.segments[index].cues = timeline.cues(index, timeline.segments[index].length);
-    }
+    timeline.add_cues();
     timeline
 }
 
 impl Timeline {
+    /// Adds a step of a block and round, after `rest` if another step comes before it.
+    pub(super) fn add(&mut self, step: &Step, (block, round): (usize, u16), rest: Duration) {
+        if let Some(last) = self.segments.last() {
+            let place = last.place;
+            self.push(Part::Rest, place, Length::For(rest));
+        }
+        let (part, length) = match self.steps.last() {
+            None => (Part::Ready, self.routine.ready),
+            Some(before) => {
+                let (from, to) = (before.step.position, step.position);
+                (Part::Position { from, to }, step.get_into.unwrap_or_else(|| from.way_to(to)))
+            }
+        };
+        let first_segment = self.segments.len();
+        self.steps.push(PlannedStep { step: step.clone(), block, round, first_segment });
+        self.push_step(step, part, length);
+    }
+
+    /// Gives every segment its cues, once all are there.
+    pub(super) fn add_cues(&mut self) {
+        for index in 0..self.segments.len() {
+            self.segments[index].cues = self.cues(index, self.segments[index].length);
+        }
+    }
+
     fn push(&mut self, part: Part, place: Place, length: Length) {
         if length != Length::For(Duration::ZERO) {
             self.segments.push(Segment { part, place, length, cues: Vec::new() });

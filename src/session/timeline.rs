@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::cue::{self, Cue};
 use crate::routine::{Position, Routine, Side, Sides, Step, Work};
 
-/// A routine laid out in time. Made by [`plan`](super::plan()) alone; never empty.
+/// A routine laid out in time. Made by [`plan`](super::plan()), and by a session that takes a new
+/// version of its routine; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     pub(super) routine: Arc<Routine>,
@@ -19,7 +20,7 @@ pub struct Timeline {
 pub struct PlannedStep {
     /// The step.
     pub step: Step,
-    /// Its block, an index into [`Routine::blocks`].
+    /// Its block, an index into [`Routine::blocks`] of the version that it comes from.
     pub block: usize,
     /// The round of its block, from 1.
     pub round: u16,
@@ -126,7 +127,7 @@ impl Length {
 }
 
 impl Timeline {
-    /// The routine that was planned.
+    /// The routine that was planned, in the newest version that was taken.
     #[must_use]
     pub fn routine(&self) -> &Arc<Routine> {
         &self.routine

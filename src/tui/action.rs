@@ -1,6 +1,9 @@
 //! What a key, or the world, can ask of the interface.
 
+use std::path::PathBuf;
+
 use crate::routine::Catalog;
+use crate::routine::edit::Change;
 use crate::time::Moment;
 use crate::tui::effect::SoundState;
 use crate::tui::theme::Theme;
@@ -21,6 +24,20 @@ pub enum Input {
     },
     /// The files have been read.
     Loaded(Box<Catalog>),
+    /// A routine was to be written into its file.
+    Saved {
+        /// The routine.
+        id: String,
+        /// The file, or why it was not written.
+        outcome: Result<PathBuf, String>,
+    },
+    /// The editor has been closed, or could not do its part.
+    Edited {
+        /// The routine.
+        id: String,
+        /// What went wrong, if something did.
+        outcome: Result<(), String>,
+    },
     /// What became of the sound.
     Sound(SoundState),
     /// The terminal has told its background.
@@ -78,6 +95,16 @@ pub enum Action {
     Minutes,
     /// Open the advice pages.
     Advice,
+    /// Change the chosen step of a routine.
+    Change(Change),
+    /// Take the last change back.
+    Undo,
+    /// Write the changes into the file.
+    Save,
+    /// Open the file in the user's editor.
+    Edit,
+    /// What is wrong with the file.
+    Mistakes,
     /// Pause, or go on.
     Pause,
     /// Any key in floor mode: pause, go on, or done with an open set.
@@ -98,6 +125,8 @@ pub enum Action {
     Jump,
     /// Read how the exercise is done.
     HowTo,
+    /// Go on with the new version of the file from the next step on.
+    TakeNewer,
     /// Giant digits, or back.
     Floor,
     /// Ask whether to stop the session.

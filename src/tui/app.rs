@@ -4,6 +4,7 @@
 //! page of its exercise, and going back takes the uppermost away. What lies over the screen for a
 //! moment is an [`Overlay`]. A session goes on whatever covers it.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::routine::{Catalog, Routine};
 use crate::session::{Command, Event, Record};
 use crate::time::{Moment, Now};
 use crate::tui::action::Input;
+use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, SoundState};
 use crate::tui::keymap::Mode;
 use crate::tui::overlay::Overlay;
@@ -20,6 +22,7 @@ use crate::tui::screen::workout::Workout;
 use crate::tui::theme::Theme;
 
 mod browse;
+mod change;
 mod draw;
 mod steer;
 
@@ -54,8 +57,12 @@ pub struct App {
     overlay: Option<Overlay>,
     /// What happens at the end of a session.
     afterwards: Afterwards,
-    /// What the library says until the first key.
+    /// What library and preview say until the next key.
     notice: Option<String>,
+    /// Changes of routines by id, until they are in their files.
+    drafts: BTreeMap<String, Draft>,
+    /// The routine that was just open in the editor: if it has mistakes, they are shown.
+    edited: Option<String>,
 }
 
 /// What happens at the end of a session.
@@ -84,6 +91,8 @@ impl App {
             overlay: None,
             afterwards: Afterwards::Summary,
             notice: None,
+            drafts: BTreeMap::new(),
+            edited: None,
         }
     }
 
@@ -105,7 +114,7 @@ impl App {
     pub fn update(&mut self, input: Input, now: &Now) -> Vec<Effect> {
         match input {
             Input::Action(action) => {
-                self.notice = None;
+                (self.notice, self.edited) = (None, None);
                 self.act(action, now)
             }
             Input::Clock => {
@@ -125,12 +134,15 @@ impl App {
                 self.setup.theme = theme;
                 Vec::new()
             }
-            Input::Loaded(mut catalog) => {
-                if let Some(before) = &self.catalog {
-                    catalog.keep_good(before);
-                }
-                self.library = Library::of(&catalog, &self.library);
-                self.catalog = Some(catalog);
+            Input::Loaded(catalog) => self.renew(catalog, now),
+            Input::Saved { id, outcome } => {
+                self.note_saved(&id, outcome);
+                Vec::new()
+            }
+            Input::Edited { id, outcome } => {
+                self.notice = outcome.err();
+                self.edited = Some(id);
+                self.show_mistakes_of_edited();
                 Vec::new()
             }
         }
@@ -150,6 +162,7 @@ impl App {
             (Some(Overlay::Help { .. }), _) => Mode::Help,
             (Some(Overlay::Jump { .. }), _) => Mode::Jump,
             (Some(Overlay::Leave), _) => Mode::Leave,
+            (Some(Overlay::Unsaved), _) => Mode::Unsaved,
             (None, None) if self.finding => Mode::Find,
             (None, screen) => screen.map_or(Mode::Library, Screen::mode),
         }

@@ -1,5 +1,8 @@
 //! What the interface asks of the shell, and the sound's state as the shell tells it.
 
+use std::borrow::Cow;
+
+use crate::routine::catalog::Origin;
 use crate::session::ScheduledCue;
 
 /// Something to be done outside the interface.
@@ -21,6 +24,23 @@ pub enum Effect {
     Volume(u8),
     /// Sound off or on.
     Mute(bool),
+    /// Write a routine into its file, and tell what became of it.
+    Save(Box<Writing>),
+    /// Open a routine's file in the user's editor, written first if that is needed.
+    Edit(Box<Writing>),
+}
+
+/// What a routine's file is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writing {
+    /// The routine.
+    pub id: String,
+    /// Its file; a bundled one gets a file in the user's folder.
+    pub origin: Origin,
+    /// What the file says as far as the user knows: anything else must not be written over.
+    pub known: Cow<'static, [u8]>,
+    /// What it is to say.
+    pub text: Cow<'static, [u8]>,
 }
 
 /// Whether cues can be heard.

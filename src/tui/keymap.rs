@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
-use Mode::{Summary, Workout};
+use Mode::{Mistakes, Summary, Unsaved, Workout};
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +19,8 @@ pub enum Mode {
     Find,
     /// Inside a routine.
     Preview,
+    /// What is wrong with a file.
+    Mistakes,
     /// The page of an exercise.
     Exercise,
     /// The list of advice.
@@ -32,6 +35,8 @@ pub enum Mode {
     Jump,
     /// The question whether to stop.
     Leave,
+    /// The question whether to leave with changes that are not saved.
+    Unsaved,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -40,9 +45,9 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
-        Library, Find, Preview, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump, Leave,
-        Summary, Help,
+    pub const ALL: [Self; 14] = [
+        Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
+        Leave, Unsaved, Summary, Help,
     ];
 
     /// What people call it.
@@ -52,6 +57,7 @@ impl Mode {
             Library => "Routines",
             Find => "Finding a routine",
             Preview => "A routine",
+            Mistakes => "What is wrong",
             Exercise => "An exercise",
             AdviceList => "Advice",
             AdvicePage => "A piece of advice",
@@ -59,6 +65,7 @@ impl Mode {
             Floor => "Floor mode",
             Jump => "Jumping to a step",
             Leave => "Stopping",
+            Unsaved => "Leaving with changes",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -83,10 +90,11 @@ pub struct Binding {
 enum Key {
     Char(char),
     Ctrl(char),
+    Shift(KeyCode),
     Code(KeyCode),
 }
 
-use Key::{Char, Code, Ctrl};
+use Key::{Char, Code, Ctrl, Shift};
 
 const ENTER: Key = Code(KeyCode::Enter);
 const ESC: Key = Code(KeyCode::Esc);
@@ -99,12 +107,14 @@ const PAGE_DOWN: Key = Code(KeyCode::PageDown);
 const HOME: Key = Code(KeyCode::Home);
 const END: Key = Code(KeyCode::End);
 const TAB: Key = Code(KeyCode::Tab);
+const DELETE: Key = Code(KeyCode::Delete);
 const BACKSPACE: Key = Code(KeyCode::Backspace);
 
 const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
-const MOVING: &[Mode] = &[Library, Preview, AdviceList, Jump, Exercise, AdvicePage, Summary, Help];
-const PAGES: &[Mode] = &[Exercise, AdvicePage, Summary, Help];
+const MOVING: &[Mode] =
+    &[Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Summary, Help];
+const PAGES: &[Mode] = &[Mistakes, Exercise, AdvicePage, Summary, Help];
 
 const fn bind(
     modes: &'static [Mode],
@@ -120,6 +130,7 @@ const fn bind(
 /// in the same mode the first would win, which a test forbids.
 #[rustfmt::skip]
 const TABLE: &[Binding] = &[
+    bind(&[Workout], &[Char('v')], Action::TakeNewer, "new version", "when the file has changed: go on with its new version from the next step on"),
     // a session: first what is needed first, since few columns show few hints
     bind(&[Workout], &[Char(' ')], Action::Pause, "pause", "pause, or go on"),
     bind(&[Workout], &[Char('n'), RIGHT], Action::NextStep, "next", "on to the next step"),
@@ -140,6 +151,8 @@ const TABLE: &[Binding] = &[
     // choosing a step, stopping
     bind(&[Jump], &[ENTER], Action::Enter, "go there", "go on with this step"),
     bind(&[Leave], &[ENTER, Char('s'), Char('y')], Action::Enter, "stop", "stop the session here"),
+    bind(&[Unsaved], &[ENTER, Char('y')], Action::Enter, "leave", "leave, and forget the changes"),
+    bind(&[Unsaved], &[ESC, Char('q'), Char('n')], Action::Back, "stay", "back to the routines"),
     bind(&[Leave], &[ESC, Char('g'), Char('n'), Char(' ')], Action::Back, "go on", "go on with the session"),
     // the library
     bind(&[Library, Preview], &[ENTER], Action::Enter, "start", "start this routine"),
@@ -149,6 +162,19 @@ const TABLE: &[Binding] = &[
     bind(&[Library], &[Char('r')], Action::Region, "region", "only routines for one region of the body"),
     bind(&[Library], &[Char('l')], Action::Level, "level", "only routines of one level"),
     bind(&[Library], &[Char('t')], Action::Minutes, "time", "only routines within a time limit"),
+    // changing a routine
+    bind(&[Preview], &[Char('+'), Char('=')], Action::Change(Change::More), "more", "more of the chosen step: a repetition, a breath, 5 s"),
+    bind(&[Preview], &[Char('-')], Action::Change(Change::Less), "", "less of the chosen step"),
+    bind(&[Preview], &[Char(']')], Action::Change(Change::MoreSets), "", "a set more"),
+    bind(&[Preview], &[Char('[')], Action::Change(Change::FewerSets), "", "a set less"),
+    bind(&[Preview], &[Char('K'), Shift(KeyCode::Up)], Action::Change(Change::Earlier), "", "move the chosen step up"),
+    bind(&[Preview], &[Char('J'), Shift(KeyCode::Down)], Action::Change(Change::Later), "move", "move the chosen step down"),
+    bind(&[Preview], &[Char('d')], Action::Change(Change::Repeat), "", "do the chosen step twice"),
+    bind(&[Preview], &[Char('x'), DELETE], Action::Change(Change::Remove), "", "take the chosen step out"),
+    bind(&[Preview], &[Char('u')], Action::Undo, "", "take the last change back"),
+    bind(&[Preview], &[Char('w')], Action::Save, "", "write the changes into your file; of a bundled routine into a copy of your own"),
+    bind(&[Library, Preview, Mistakes], &[Char('e')], Action::Edit, "edit", "open the file in your editor; of a bundled routine a copy of your own"),
+    bind(&[Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with the file"),
     bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),
     bind(&[Library], &[ESC], Action::Back, "", "show all routines again"),
     bind(&[Find], &[ENTER, DOWN, TAB], Action::Enter, "choose", "choose among what was found"),
@@ -172,12 +198,12 @@ const TABLE: &[Binding] = &[
     bind(PAGES, &[PAGE_DOWN, Char(' ')], Action::PageDown, "", "a screenful down"),
     bind(MOVING, &[HOME], Action::Top, "", "to the top"),
     bind(MOVING, &[END], Action::Bottom, "", "to the end"),
-    bind(&[Preview, Exercise, AdviceList, AdvicePage], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
+    bind(&[Preview, Mistakes, Exercise, AdviceList, AdvicePage], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
     bind(&[Jump], &[ESC, Char('j'), Char('q')], Action::Back, "close", "back to the session"),
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),
@@ -195,6 +221,7 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
     // With caps lock on, letters mean the same, but where text is typed.
     let bound = find(key).or_else(|| match key {
         Char(c) if mode != Find => find(Char(c.to_ascii_lowercase())),
+        Shift(code) => find(Code(code)),
         _ => None,
     });
     match (bound, mode, key) {
@@ -259,6 +286,7 @@ impl Key {
             RIGHT => right.into(),
             PAGE_UP => "page up".into(),
             PAGE_DOWN => "page down".into(),
+            Shift(code) => format!("shift-{}", Code(code).name(signs)),
             Code(code) => code.to_string().to_lowercase(),
         }
     }
@@ -271,6 +299,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Char(c) if control => Some(Ctrl(c.to_ascii_lowercase())),
         KeyCode::Char(c) => Some(Char(c)),
         KeyCode::Modifier(_) | KeyCode::Null => None,
+        code if event.modifiers.contains(KeyModifiers::SHIFT) => Some(Shift(code)),
         code => Some(Code(code)),
     }
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::session::Session;
+use crate::text::count;
 use crate::tui::keymap::{self, Mode};
 use crate::tui::screen::list;
 use crate::tui::theme::Theme;
@@ -31,6 +32,8 @@ pub enum Overlay {
     },
     /// The question whether to stop.
     Leave,
+    /// The question whether to leave with changes that are not saved.
+    Unsaved,
 }
 
 /// What supple is not; for help and wherever there is room.
@@ -114,7 +117,15 @@ pub fn help_last_scroll(of: Mode, area: Rect, theme: &Theme) -> u16 {
 
 impl Overlay {
     /// Draws the overlay on a screen without its footer.
-    pub fn draw(&self, session: Option<&Session>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    /// `unsaved`: how many routines have changes that are not saved.
+    pub fn draw(
+        &self,
+        session: Option<&Session>,
+        unsaved: usize,
+        theme: &Theme,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
         match self {
             Self::Help { of, scroll } => {
                 let lines = help_lines(*of, area.width, theme);
@@ -129,14 +140,28 @@ impl Overlay {
                 }
             }
             Self::Leave => {
-                let inside = open("stop?", (44, 5), theme, area, buffer);
-                let text = "You will see what you did. Stopping needs no reason.";
-                let lines = words::plain(text, theme.text, inside.width);
-                for (line, y) in lines.iter().zip(inside.y..inside.bottom()) {
-                    buffer.set_line(inside.x, y, line, inside.width);
-                }
+                ask(
+                    "stop?",
+                    "You will see what you did. Stopping needs no reason.",
+                    theme,
+                    area,
+                    buffer,
+                );
+            }
+            Self::Unsaved => {
+                let routines = count(unsaved, "routine");
+                let text = format!("Changes to {routines} are not saved. Leaving forgets them.");
+                ask("leave?", &text, theme, area, buffer);
             }
         }
+    }
+}
+
+fn ask(title: &str, text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let inside = open(title, (44, 5), theme, area, buffer);
+    let lines = words::plain(text, theme.text, inside.width);
+    for (line, y) in lines.iter().zip(inside.y..inside.bottom()) {
+        buffer.set_line(inside.x, y, line, inside.width);
     }
 }
 

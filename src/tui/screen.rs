@@ -4,6 +4,7 @@ pub mod advice;
 pub mod exercise;
 pub mod library;
 pub mod list;
+pub mod mistakes;
 pub mod preview;
 pub mod summary;
 pub mod workout;
@@ -21,6 +22,13 @@ use workout::Workout;
 pub enum Screen {
     /// A routine from inside.
     Preview(Preview),
+    /// What is wrong with a routine's file.
+    Mistakes {
+        /// The routine's id.
+        id: String,
+        /// Lines scrolled.
+        scroll: u16,
+    },
     /// An exercise.
     Exercise {
         /// Which.
@@ -59,6 +67,7 @@ impl Screen {
     pub fn mode(&self) -> Mode {
         match self {
             Self::Preview(_) => Mode::Preview,
+            Self::Mistakes { .. } => Mode::Mistakes,
             Self::Exercise { .. } => Mode::Exercise,
             Self::AdviceList { .. } => Mode::AdviceList,
             Self::AdvicePage { .. } => Mode::AdvicePage,

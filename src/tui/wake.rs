@@ -5,14 +5,16 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
-use rustix::process::{getppid, getsid};
+use rustix::process::{Signal, getpid, getppid, getsid, kill_current_process_group, kill_process};
 use rustix::stdio::dup2_stdin;
 use rustix::termios::ttyname;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -80,6 +82,15 @@ pub enum Leave {
     HungUp,
     /// A thread has panicked; [`apology`] has the words for it.
     Mistake,
+}
+
+/// How a program that had the terminal came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// It ended.
+    Ended(ExitStatus),
+    /// This program is to leave, whatever that one does.
+    Left(Leave),
 }
 
 impl Ears {
@@ -179,6 +190,56 @@ impl Ears {
                 .then_some(Leave::HungUp),
             signal => Some(Leave::Signal(signal)),
         }
+    }
+
+    /// Runs a program that has keys and screen to itself, and waits for its end. Ctrl-Z stops both, so
+    /// that the shell has the terminal; where there is no shell, it stops neither.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, or the computer won't let it wait.
+    pub fn hand_over(&mut self, mut command: Command) -> io::Result<Closed> {
+        let mut child = command.spawn()?;
+        let (ended, end) = mpsc::channel();
+        let waker = self.waker();
+        thread::spawn(move || {
+            // Nobody waits for it any more when this program is to leave.
+            let _left = ended.send(child.wait());
+            waker.wake();
+        });
+        let keys = self.keys.take();
+        let closed = loop {
+            if let Ok(status) = end.try_recv() {
+                break status.map(Closed::Ended);
+            }
+            let calls = match self.listen(None) {
+                Ok(calls) => calls,
+                Err(error) => break Err(error),
+            };
+            if calls.contains(&Call::Stop) {
+                let sent = if can_be_continued() {
+                    kill_process(getpid(), Signal::STOP)
+                } else {
+                    kill_current_process_group(Signal::CONT)
+                };
+                if let Err(error) = sent {
+                    break Err(error.into());
+                }
+            }
+            let leaves = calls.iter().find_map(|call| match call {
+                // Ctrl-C was for the other program.
+                Call::Leave(leave) if *leave != Leave::Signal(SIGINT) => Some(*leave),
+                _ => None,
+            });
+            if let Some(leave) = leaves {
+                break Ok(Closed::Left(leave));
+            }
+            let interrupted = usize::try_from(SIGINT).unwrap_or_default();
+            let _other =
+                self.ending.compare_exchange(interrupted, 0, Ordering::Relaxed, Ordering::Relaxed);
+        };
+        self.keys = keys;
+        closed
     }
 
     /// Throws away what the terminal has sent and nobody has read, and tells what it was.

@@ -59,7 +59,7 @@ impl Terminal {
         Self::run(home(), Path::new("/bin/bash"), &all)
     }
 
-    fn run(home: TempDir, program: &Path, arguments: &[&str]) -> Self {
+    pub(super) fn run(home: TempDir, program: &Path, arguments: &[&str]) -> Self {
         Self::run_with(home, program, arguments, &[])
     }
 

@@ -74,6 +74,11 @@ impl Scene {
             "end" => KeyCode::End,
             "pagedown" => KeyCode::PageDown,
             "backspace" => KeyCode::Backspace,
+            "delete" => KeyCode::Delete,
+            "shift-up" | "shift-down" => {
+                let code = if word == "shift-up" { KeyCode::Up } else { KeyCode::Down };
+                return self.press_key(KeyEvent::new(code, KeyModifiers::SHIFT));
+            }
             text => {
                 return text
                     .chars()
@@ -172,13 +177,22 @@ const BROKEN: &str =
 
 /// The bundled catalogue with two files of the user's, one of them broken.
 pub fn with_own_files() -> Catalog {
-    let own = |id: &str, text: &'static str| SourceFile {
+    with_files(&[("sheet", BROKEN), ("everything", OF_EVERYTHING)])
+}
+
+/// The same after the good file has been changed by `change`.
+pub fn with_changed_file(change: impl Fn(&str) -> String) -> Catalog {
+    with_files(&[("sheet", BROKEN), ("everything", &change(OF_EVERYTHING))])
+}
+
+/// The bundled catalogue with files of the user's.
+pub fn with_files(own: &[(&str, &str)]) -> Catalog {
+    let own = own.iter().map(|(id, text)| SourceFile {
         origin: Origin::User(format!("/home/u/.config/supple/routines/{id}.toml").into()),
         kind: FileKind::Routine,
-        id: id.to_owned(),
-        bytes: text.as_bytes().into(),
-    };
-    let own = [own("sheet", BROKEN), own("everything", OF_EVERYTHING)];
+        id: (*id).to_owned(),
+        bytes: text.as_bytes().to_vec().into(),
+    });
     Catalog::build(supple::routine::catalog::bundled().chain(own))
 }
 
@@ -206,7 +220,8 @@ pub enum Start {
 use Start::{Everything, Library, Loading, Own, Stretching};
 
 /// Every screen in every state: its name, where it begins, and what is done there. Numbers are
-/// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, the rest keys.
+/// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, `changed` a save of
+/// the user's file and `spoiled` one with a mistake, the rest keys.
 pub const SCENES: &[(&str, Start, &str)] = &[
     ("loading", Loading, ""),
     ("library", Library, "down"),
@@ -216,6 +231,12 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("own-files", Own, ""),
     ("problems", Own, "right"),
     ("preview", Library, "down down right down down"),
+    ("changed", Library, "down down right down + ] J"),
+    ("change-refused", Library, "down down right down K"),
+    ("leave-changed", Library, "down right down x esc q"),
+    ("last-good", Own, "down spoiled right"),
+    ("mistakes", Own, "down spoiled right !"),
+    ("newer", Everything, "enter 5000 changed"),
     ("preview-end", Library, "down down right end"),
     ("exercise", Library, "down right down right"),
     ("advice-list", Library, "a"),
@@ -270,6 +291,14 @@ impl Scene {
                 let since = self.now.moment;
                 self.go_to(since + Duration::from_secs(3600));
                 self.tell(Input::Slept { since })
+            }
+            ("changed", _) => {
+                let longer = |text: &str| text.replace("breaths = 3", "breaths = 5");
+                self.tell(Input::Loaded(Box::new(with_changed_file(longer))))
+            }
+            ("spoiled", _) => {
+                let spoiled = |text: &str| text.replace("breaths = 3", "breaths = 3 or 4");
+                self.tell(Input::Loaded(Box::new(with_changed_file(spoiled))))
             }
             ("silent", _) => {
                 self.tell(Input::Sound(SoundState::Bell { reason: "no sound device".into() }))

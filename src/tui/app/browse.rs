@@ -56,6 +56,9 @@ impl App {
         match (action, chosen) {
             (Action::Enter, _) => return self.start_chosen(now),
             (Action::Advice, _) => self.open_advice(),
+            (Action::Change(change), _) => self.change(change),
+            (Action::Undo, _) => self.undo(),
+            (Action::Save, _) => return self.save(),
             (Action::Back, _) => {
                 self.screens.pop();
             }
@@ -138,6 +141,7 @@ impl App {
                 Some(
                     Screen::Exercise { scroll, .. }
                     | Screen::AdvicePage { scroll, .. }
+                    | Screen::Mistakes { scroll, .. }
                     | Screen::Summary { scroll, .. },
                 ),
             ) => *scroll = moved(usize::from(*scroll), usize::from(last), rows, action) as u16,
@@ -146,15 +150,17 @@ impl App {
         Vec::new()
     }
 
-    /// The routine with an id, if its file can be used.
+    /// The routine with an id, as it was changed or as its file has it, if that can be used.
     pub(super) fn routine(&self, id: &str) -> Option<Arc<Routine>> {
-        self.catalog.as_ref()?.routine(id)?.routine.clone()
+        self.entry(id)?.routine.clone()
     }
 
     /// The id of the routine that one looks at.
-    fn looked_at(&self) -> Option<String> {
+    pub(super) fn looked_at(&self) -> Option<String> {
         match self.screens.last() {
-            Some(Screen::Preview(preview)) => Some(preview.id.clone()),
+            Some(Screen::Preview(Preview { id, .. }) | Screen::Mistakes { id, .. }) => {
+                Some(id.clone())
+            }
             _ => self.library.row().map(|row| row.id.clone()),
         }
     }

@@ -10,15 +10,17 @@ use ratatui::widgets::{Block, Borders, Widget};
 
 use super::App;
 use crate::advice;
+use crate::session::plan;
 use crate::text::count;
 use crate::time::Now;
+use crate::tui::action::Action;
 use crate::tui::effect::SoundState;
-use crate::tui::keymap;
+use crate::tui::keymap::{self, Mode};
 use crate::tui::overlay::{self, DISCLAIMER, Overlay};
 use crate::tui::screen::preview::{self, Preview, Text};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::screen::workout::{self, Workout};
-use crate::tui::screen::{Screen, advice as advice_screen, exercise, library, summary};
+use crate::tui::screen::{Screen, advice as advice_screen, exercise, library, mistakes, summary};
 use crate::tui::theme::Theme;
 use crate::tui::widget::page::Page;
 use crate::tui::widget::words;
@@ -66,7 +68,7 @@ impl App {
             let [header, _, footer] = parts(area);
             let above = Rect { height: footer.y.saturating_sub(header.y), ..area };
             let session = self.workout().map(|workout| &workout.session);
-            overlay.draw(session, self.theme(), above, buffer);
+            overlay.draw(session, self.unsaved().count(), self.theme(), above, buffer);
         }
     }
 
@@ -129,7 +131,11 @@ impl App {
         let theme = self.theme();
         let [header, body, footer] = parts(area);
         let loaded = self.catalog.is_some();
-        let tally = if loaded { library::tally(&self.library) } else { String::new() };
+        let mut tally = if loaded { library::tally(&self.library) } else { String::new() };
+        let unsaved = self.unsaved().count();
+        if unsaved > 0 {
+            tally = format!("{unsaved} not saved, {tally}");
+        }
         self.draw_header("supple", &tally, header, buffer);
         let room = u16::from(area.height >= 16);
         let foot = Rect { y: body.bottom() - room, height: room, ..body };
@@ -189,9 +195,15 @@ impl App {
             screen => {
                 let (lines, scroll) = self.page(screen, body);
                 Page { lines, scroll, theme }.render(body, buffer);
-                if let Screen::AdvicePage { row, .. } = screen {
-                    title = "Advice".into();
-                    fact = format!("{} of {}", row + 1, advice::rows().len());
+                match screen {
+                    Screen::AdvicePage { row, .. } => {
+                        title = "Advice".into();
+                        fact = format!("{} of {}", row + 1, advice::rows().len());
+                    }
+                    Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
+                        fact = "not saved: w saves, u undoes".into();
+                    }
+                    _ => {}
                 }
             }
         }
@@ -210,6 +222,10 @@ impl App {
                 let scroll = preview::scroll(&text, preview, body.height);
                 (text.lines, scroll)
             }
+            Screen::Mistakes { id, scroll } => {
+                let page = |entry| mistakes::lines(entry, catalog, columns, theme);
+                (self.entry(id).map(page).unwrap_or_default(), *scroll)
+            }
             Screen::Exercise { exercise, scroll } => {
                 (exercise::lines(exercise, catalog, columns, theme), *scroll)
             }
@@ -225,14 +241,22 @@ impl App {
 
     fn preview_text(&self, preview: &Preview, columns: u16) -> Text {
         let theme = self.theme();
-        let entry = self.catalog.as_ref().and_then(|catalog| catalog.routine(&preview.id));
-        let Some(entry) = entry else { return Text::default() };
+        let Some(entry) = self.entry(&preview.id) else {
+            let gone = Line::styled("The file of this routine is gone.", theme.caution);
+            return Text { lines: vec![gone], anchors: Vec::new() };
+        };
         match &entry.routine {
             Some(routine) => {
-                let length = self.library.length(&entry.id);
-                preview::text(routine, length, preview.chosen, columns, theme)
+                let length = match self.drafts.get(&entry.id) {
+                    Some(_) => plan(routine).expected(),
+                    None => self.library.length(&entry.id),
+                };
+                let remark = self.remark(entry);
+                preview::text(routine, length, remark.as_deref(), preview.chosen, columns, theme)
             }
-            None => Text { lines: preview::problems(entry, columns, theme), anchors: Vec::new() },
+            None => {
+                Text { lines: mistakes::lines(entry, None, columns, theme), anchors: Vec::new() }
+            }
         }
     }
 
@@ -283,7 +307,14 @@ impl App {
         let theme = self.theme();
         let mode = self.mode();
         let hint = |line: &keymap::Binding| (line.key(theme.signs), line.hint);
-        let hints = keymap::bindings(mode).filter(|line| !line.hint.is_empty());
+        if let (Mode::Preview, Some(notice)) = (mode, &self.notice) {
+            let notice = words::elide(notice, area.width, theme.signs.more);
+            buffer.set_stringn(area.x, area.y, notice, usize::from(area.width), theme.caution);
+            return;
+        }
+        let newer = self.workout().is_some_and(|workout| workout.newer.is_some());
+        let hints = keymap::bindings(mode)
+            .filter(|line| !line.hint.is_empty() && (newer || line.action != Action::TakeNewer));
         let (last, hints): (Vec<_>, Vec<_>) =
             hints.map(hint).partition(|(_, hint)| *hint == keymap::ALL_KEYS);
         let width = |(key, hint): &(String, &str)| words::width(key) + 1 + words::width(hint);

@@ -16,6 +16,10 @@ impl App {
     /// Does what is meant by a key.
     pub(super) fn act(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         match action {
+            Action::Quit if self.unsaved().next().is_some() => {
+                self.overlay = Some(Overlay::Unsaved);
+                Vec::new()
+            }
             Action::Quit => vec![Effect::Quit],
             Action::Interrupt => self.interrupt(now),
             Action::Suspend => {
@@ -34,14 +38,22 @@ impl App {
             }
             Action::Louder => self.turn_to(self.setup.volume.saturating_add(VOLUME_STEP).min(100)),
             Action::Quieter => self.turn_to(self.setup.volume.saturating_sub(VOLUME_STEP)),
+            Action::Edit => self.edit(),
+            Action::Mistakes => {
+                let id = self.looked_at();
+                self.screens.extend(id.map(|id| Screen::Mistakes { id, scroll: 0 }));
+                Vec::new()
+            }
             _ => match self.mode() {
                 Mode::Workout | Mode::Floor => self.act_in_session(action, now),
-                Mode::Jump | Mode::Leave | Mode::Help => self.act_in_overlay(action, now),
+                Mode::Jump | Mode::Leave | Mode::Unsaved | Mode::Help => {
+                    self.act_in_overlay(action, now)
+                }
                 Mode::Library | Mode::Find => self.act_in_library(action, now),
                 Mode::Preview => self.act_in_preview(action, now),
                 Mode::AdviceList => self.act_in_advice_list(action),
                 Mode::AdvicePage => self.act_on_advice_page(action),
-                Mode::Exercise | Mode::Summary => self.act_on_page(action),
+                Mode::Mistakes | Mode::Exercise | Mode::Summary => self.act_on_page(action),
             },
         }
     }
@@ -93,6 +105,10 @@ impl App {
                 self.overlay = Some(Overlay::Jump { chosen: step });
                 return Vec::new();
             }
+            Action::TakeNewer => {
+                let events = workout.take_newer(now);
+                return self.heed(&events, now);
+            }
             Action::Stop => {
                 self.overlay = Some(Overlay::Leave);
                 return Vec::new();
@@ -111,6 +127,7 @@ impl App {
                 self.overlay = None;
                 return self.command(Command::Stop, now);
             }
+            (Some(Overlay::Unsaved), Action::Enter) => return vec![Effect::Quit],
             (Some(Overlay::Jump { chosen }), Action::Enter) => {
                 let step = *chosen;
                 self.overlay = None;

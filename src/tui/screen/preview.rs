@@ -6,7 +6,6 @@ use std::time::Duration;
 use ratatui::text::Line;
 
 use crate::advice;
-use crate::routine::catalog::Entry;
 use crate::routine::{BlockKind, Exercise, Routine};
 use crate::text::{count, minutes};
 use crate::tui::action::Action;
@@ -50,11 +49,12 @@ pub struct Text {
     pub anchors: Vec<usize>,
 }
 
-/// Writes the page of a routine that can be used.
+/// Writes the page of a routine that can be used; `remark`: what is to be said of its file.
 #[must_use]
 pub fn text(
     routine: &Routine,
     length: Duration,
+    remark: Option<&str>,
     chosen: Option<usize>,
     columns: u16,
     theme: &Theme,
@@ -65,6 +65,10 @@ pub fn text(
     let dot = theme.signs.dot;
     let steps = count(routine.steps().count(), "step");
     sheet.aside(&format!("{} {dot} {} {dot} {steps}", minutes(length), routine.level));
+    if let Some(remark) = remark {
+        sheet.gap();
+        sheet.styled(remark, theme.caution);
+    }
     if let Some(goal) = &routine.goal {
         sheet.gap();
         sheet.text(goal);
@@ -95,28 +99,6 @@ pub fn text(
         }
     }
     Text { lines: sheet.lines, anchors }
-}
-
-/// Writes the page of a broken file: what is wrong, and where.
-#[must_use]
-pub fn problems(entry: &Entry, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let mut sheet = Sheet::new(columns, theme);
-    sheet.title(&entry.id);
-    sheet.styled(&format!("{} This file cannot be played yet.", theme.signs.broken), theme.wrong);
-    if let Some(problem) = entry.problems.first() {
-        sheet.aside(&problem.path);
-    }
-    for problem in &entry.problems {
-        sheet.gap();
-        sheet.text(&format!("line {}, column {}", problem.line, problem.column));
-        sheet.point("  ".to_owned(), &problem.diagnostic.message);
-        if let Some(help) = &problem.diagnostic.help {
-            sheet.point("  help: ".to_owned(), help);
-        }
-    }
-    sheet.gap();
-    sheet.aside("Mend it in your editor; a save shows here at once.");
-    sheet.lines
 }
 
 /// How far to scroll so that the chosen line is in sight with something below it.

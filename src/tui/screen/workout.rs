@@ -32,6 +32,8 @@ pub struct Workout {
     pub session: Session,
     /// Whether giant digits fill the screen.
     pub floor: bool,
+    /// A newer version of its file, which the user may take.
+    pub newer: Option<Arc<Routine>>,
     /// How many times as fast as the wall's clock the session's runs.
     speed: NonZeroU32,
     /// When it will end, on the wall, if nothing changes and an open set takes as long as it was
@@ -50,7 +52,7 @@ impl Workout {
         now: &Now,
     ) -> (Self, Vec<Event>) {
         let (session, events) = Session::start(plan(routine), now.moment);
-        let mut workout = Self { session, floor, speed, planned_end: now.civil };
+        let mut workout = Self { session, floor, newer: None, speed, planned_end: now.civil };
         workout.note_end(now);
         (workout, events)
     }
@@ -58,6 +60,22 @@ impl Workout {
     /// Passes a command on.
     pub fn command(&mut self, command: Command, now: &Now) -> Vec<Event> {
         let events = self.session.command(command, now.moment);
+        self.note_end(now);
+        events
+    }
+
+    /// Learns of a newer version of its file. A session that has not begun takes it at once; another
+    /// waits for [`Workout::take_newer`].
+    pub fn offer(&mut self, newer: Arc<Routine>, now: &Now) -> Vec<Event> {
+        let same = newer == *self.session.timeline().routine();
+        self.newer = (!same).then_some(newer);
+        if self.session.has_begun() { Vec::new() } else { self.take_newer(now) }
+    }
+
+    /// Goes on with the newer version from the next step on.
+    pub fn take_newer(&mut self, now: &Now) -> Vec<Event> {
+        let Some(newer) = self.newer.take() else { return Vec::new() };
+        let events = self.session.take(&plan(&newer), now.moment);
         self.note_end(now);
         events
     }

@@ -83,14 +83,19 @@ pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, bu
     }
     draw_next(stage, look, next, buffer);
     draw_strip(workout.session.timeline(), stage, look.theme, strip, buffer);
-    let (text, style) = remark(rule, look);
+    let (text, style) = remark(workout, rule, look);
     put(buffer, status, &words::elide(text, status.width, look.theme.signs.more), style);
 }
 
-/// What the status line says: the stop rule, else the state of the sound.
-fn remark(rule: bool, look: Look<'_>) -> (&str, Style) {
+/// The line that offers a newer version of the file.
+pub const NEWER: &str = "The file has changed: v takes its new version from the next step on.";
+
+/// What the status line says: the stop rule, else that the file has changed, else the state of the
+/// sound.
+fn remark<'a>(workout: &Workout, rule: bool, look: Look<'a>) -> (&'a str, Style) {
     match look.sound {
         _ if rule => (STOP_RULE, look.theme.caution),
+        _ if workout.newer.is_some() => (NEWER, look.theme.key),
         Some(sound) => (sound, look.theme.caution),
         None => ("", look.theme.dim),
     }

@@ -1,0 +1,110 @@
+//! Taking a newer version of the routine while its session runs.
+//!
+//! What one has come to stays as it was, and keeps its place in the timeline, so that no lap has to
+//! move. What is still to come is laid out anew behind it.
+
+use std::time::Duration;
+
+use super::{Event, Part, PlannedStep, Session, Timeline};
+use crate::time::Moment;
+
+impl Session {
+    /// Whether more has been than getting ready for the first step.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        let segment = &self.timeline.segments[self.run.index];
+        !self.laps.is_empty() || segment.part != Part::Ready
+    }
+
+    /// Goes on with the `newer` version of its routine, from the step after the furthest one that
+    /// was come to; the running segment goes on. A session that has not begun starts anew with it.
+    ///
+    /// Steps are told apart by their exercise. What was come to does not come again; what was still
+    /// to come does, wherever it stands now; a step that is new comes if it stands behind all
+    /// that were come to.
+    pub fn take(&mut self, newer: &Timeline, now: Moment) -> Vec<Event> {
+        let mut events = self.advance(now);
+        if self.ending().is_some() {
+            return events;
+        }
+        events.push(Event::Rescheduled);
+        if self.has_begun() {
+            let laps = self.laps.iter().map(|lap| lap.segment);
+            let used = laps.chain([self.run.index]).max().unwrap_or_default();
+            self.timeline = self.timeline.continued(used, newer);
+            self.renew_cues();
+        } else {
+            self.timeline = newer.clone();
+            self.body = newer.steps[0].step.position;
+            self.enter(0, self.told, &mut events);
+        }
+        events.extend(self.advance(now));
+        events
+    }
+}
+
+impl Timeline {
+    /// This timeline up to the end of the step of the segment `used`, and behind it what of `newer`
+    /// is still to come.
+    fn continued(&self, used: usize, newer: &Self) -> Self {
+        let kept = self.segments[used].place.step + 1;
+        let ahead = self.steps.get(kept).map(|step| step.first_segment);
+        let mut timeline = Self {
+            routine: newer.routine.clone(),
+            steps: self.steps[..kept].to_vec(),
+            segments: self.segments[..ahead.unwrap_or(self.segments.len())].to_vec(),
+        };
+        let coming = to_come(&self.steps[..kept], &self.steps[kept..], &newer.steps);
+        // The rest behind the last step kept stands there already, unless that was the very last.
+        let mut rest = match ahead {
+            None => self.steps[kept - 1].step.rest_after,
+            Some(_) => Duration::ZERO,
+        };
+        for &index in &coming {
+            let PlannedStep { step, block, round, .. } = &newer.steps[index];
+            timeline.add(step, (*block, *round), rest);
+            rest = newer.rest_behind(index);
+        }
+        // There is no rest at the very end, unless one stands in it.
+        while coming.is_empty()
+            && timeline.segments.len() > used + 1
+            && timeline.segments.last().is_some_and(|last| last.part == Part::Rest)
+        {
+            timeline.segments.pop();
+        }
+        timeline.add_cues();
+        timeline
+    }
+
+    /// The rest between a step and the next.
+    fn rest_behind(&self, step: usize) -> Duration {
+        let Some(next) = self.steps.get(step + 1) else { return self.steps[step].step.rest_after };
+        let last = &self.segments[next.first_segment - 1];
+        if last.part == Part::Rest { last.length.expected() } else { Duration::ZERO }
+    }
+}
+
+/// Which of the `newer` steps are still to come, after steps that were come to (`been`) and others
+/// that were not (`ahead`).
+fn to_come(been: &[PlannedStep], ahead: &[PlannedStep], newer: &[PlannedStep]) -> Vec<usize> {
+    let ids = |steps: &[PlannedStep]| -> Vec<String> {
+        steps.iter().map(|step| step.step.exercise.id.clone()).collect()
+    };
+    let (mut been, mut ahead) = (ids(been), ids(ahead));
+    let again: Vec<bool> = newer.iter().map(|step| strike(&mut been, step)).collect();
+    let here = again.iter().rposition(|again| *again).map_or(0, |last| last + 1);
+    // Those behind come first here: one that is new before them must not pass for one of them.
+    newer[here..].iter().for_each(|step| {
+        strike(&mut ahead, step);
+    });
+    (0..newer.len())
+        .filter(|&index| !again[index])
+        .filter(|&index| index >= here || strike(&mut ahead, &newer[index]))
+        .collect()
+}
+
+/// Takes a step's exercise off a list, once.
+fn strike(list: &mut Vec<String>, step: &PlannedStep) -> bool {
+    let place = list.iter().position(|id| *id == step.step.exercise.id);
+    place.map(|place| list.swap_remove(place)).is_some()
+}
