@@ -276,6 +276,8 @@ fn the_filter_narrows_by_words_region_level_and_time() {
     for (keys, tally) in [
         ("", "18 routines"),
         ("/ calf space wall enter", "5 of 18 routines"),
+        ("/ low space back", "14 of 18 routines"),
+        ("/ sleep", "1 of 18 routines"),
         ("/ zumba", "0 of 18 routines"),
         ("/ zumba backspace backspace backspace backspace backspace", "18 routines"),
         ("l", "13 of 18 routines"),

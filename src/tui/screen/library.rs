@@ -170,8 +170,11 @@ impl Row {
         };
         let regions: Vec<String> = routine.regions().into_iter().map(str::to_owned).collect();
         let mut found_by = [&entry.id, &routine.title].map(|text| text.to_lowercase()).join(" ");
+        let everyday = regions.iter().filter_map(|region| everyday(region));
+        let texts = [&routine.family, &routine.goal, &routine.when, &routine.start_if];
+        let texts = texts.into_iter().flatten().chain(&regions);
         let exercises = routine.steps().map(|step| &step.exercise.name);
-        for text in regions.iter().chain(&routine.family).chain(exercises) {
+        for text in texts.chain(exercises).map(String::as_str).chain(everyday) {
             found_by.push(' ');
             found_by.push_str(&text.to_lowercase());
         }
@@ -185,6 +188,17 @@ impl Row {
             regions,
             found_by,
         }
+    }
+}
+
+/// What people who look for it may call a region.
+fn everyday(region: &str) -> Option<&'static str> {
+    match region {
+        "lumbar" => Some("low back"),
+        "thoracic" => Some("upper back"),
+        "sciatic nerve" => Some("sciatica"),
+        "core" | "trunk" => Some("belly"),
+        _ => None,
     }
 }
 
