@@ -11,10 +11,11 @@ use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use nix::unistd::{Pid, getppid, getsid};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
-use rustix::process::{Signal, getpid, getppid, getsid, kill_current_process_group, kill_process};
+use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use rustix::stdio::dup2_stdin;
 use rustix::termios::ttyname;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -263,8 +264,16 @@ const CTRL_C: u8 = 3;
 /// Whether a shell stands above this program that can continue it once it is stopped.
 #[must_use]
 pub fn can_be_continued() -> bool {
-    let own = getsid(None);
-    getppid().is_some_and(|parent| getsid(Some(parent)) == own)
+    has_company(getppid(), getsid)
+}
+
+/// Whether `parent` is in this program's own session, by a look at the session of any process.
+///
+/// What lies outside a container has the number 0 inside: a session's leader there is no worse than
+/// another, of a parent there nothing can be known.
+fn has_company(parent: Pid, session: impl Fn(Option<Pid>) -> nix::Result<Pid>) -> bool {
+    let outside = Pid::from_raw(0);
+    parent != outside && session(Some(parent)).is_ok_and(|above| session(None) == Ok(above))
 }
 
 /// What to say of the first panic, once there has been one. `log`: where its story is.
@@ -315,4 +324,25 @@ fn remember_panics(waker: Waker) {
         let _later = MISTAKE.set(format!("{words}{}", place.unwrap_or_default()));
         waker.wake();
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parent_in_the_same_session_is_company_even_if_that_began_outside_a_container() {
+        let gone = Err(nix::errno::Errno::ESRCH);
+        for (parent, above, own, expected) in [
+            (7, Ok(5), Ok(5), true),
+            (7, Ok(5), Ok(8), false),
+            (7, Ok(0), Ok(0), true),
+            (7, Ok(0), Ok(8), false),
+            (7, gone, Ok(5), false),
+            (0, Ok(5), Ok(5), false),
+        ] {
+            let session = |of: Option<Pid>| of.map_or(own, |_| above).map(Pid::from_raw);
+            assert_eq!(has_company(Pid::from_raw(parent), session), expected, "{above:?} {own:?}");
+        }
+    }
 }

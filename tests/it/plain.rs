@@ -158,7 +158,7 @@ fn at_a_keyboard() -> Terminal {
     let home = home();
     write(home.path(), "open.toml", OPEN);
     let mut terminal =
-        Terminal::start(home, &["play", "open.toml", "--plain", "--mute", "--speed", "5"]);
+        Terminal::start(home, &["play", "open.toml", "--plain", "--mute", "--speed", "15"]);
     terminal.see("Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.");
     terminal
 }
