@@ -243,7 +243,7 @@ impl Ended {
 
 /// What belongs to the user: folders and settings.
 #[derive(Debug)]
-struct Home {
+pub(crate) struct Home {
     paths: Paths,
     config: Config,
 }
@@ -323,7 +323,7 @@ impl Command {
                     FileSort::Routine => FileKind::Routine,
                     FileSort::Exercise => FileKind::Exercise,
                 };
-                schema::run(kind, home, out)?;
+                schema::run(kind, &home.catalog(), out)?;
             }
             Self::Config => settings::run(home, out)?,
         }

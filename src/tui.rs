@@ -3,6 +3,7 @@
 //! One thread draws and listens. It sleeps until a key, a signal, a thread's news or the moment
 //! that [`App::next_wake`] names; a list or a pause names none, so that idle costs nothing.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::{io, thread};
@@ -24,7 +25,8 @@ pub mod theme;
 pub mod wake;
 pub mod widget;
 
-use crate::cli::desk::{self, Desk};
+use crate::cli::Home;
+use crate::cli::desk::Editor;
 use crate::cli::player::Player;
 use crate::cli::watch::Watch;
 use crate::routine::Catalog;
@@ -50,7 +52,7 @@ pub enum Exit {
 }
 
 /// The interface with everything that it needs from outside.
-pub struct Stage {
+pub struct Stage<'a> {
     app: App,
     screen: Screen,
     ears: Ears,
@@ -61,10 +63,10 @@ pub struct Stage {
     answer: Answer,
     charset: Charset,
     library: Option<Receiver<Catalog>>,
-    desk: Desk,
+    home: &'a Home,
 }
 
-impl Stage {
+impl<'a> Stage<'a> {
     /// Puts an interface on a screen, and paints it.
     ///
     /// # Errors
@@ -77,7 +79,7 @@ impl Stage {
         player: Player,
         clock: Clock,
         charset: Charset,
-        desk: Desk,
+        home: &'a Home,
     ) -> io::Result<Self> {
         let mut stage = Self {
             app,
@@ -89,7 +91,7 @@ impl Stage {
             answer: Answer::default(),
             charset,
             library: None,
-            desk,
+            home,
         };
         stage.draw(&stage.clock.present())?;
         Ok(stage)
@@ -141,7 +143,7 @@ impl Stage {
                 Effect::Volume(percent) => self.player.volume(percent),
                 Effect::Mute(muted) => self.player.mute(muted),
                 Effect::Save(writing) => {
-                    let outcome = self.desk.write(&writing);
+                    let outcome = self.write(&writing);
                     if let Some(exit) = self.tell(Input::Saved { id: writing.id, outcome })? {
                         return Ok(Some(exit));
                     }
@@ -267,7 +269,7 @@ impl Stage {
     fn edit(&mut self, writing: Writing) -> io::Result<Option<Exit>> {
         let copies = writing.origin == Origin::Bundled;
         let changes = copies || writing.known != writing.text;
-        let written = self.desk.write(&writing);
+        let written = self.write(&writing);
         let (id, path) = (writing.id, written.as_ref().ok().cloned());
         if changes || path.is_none() {
             let input = Input::Saved { id: id.clone(), outcome: written };
@@ -277,14 +279,20 @@ impl Stage {
         }
         let Some(path) = path else { return Ok(None) };
         self.screen.give_back()?;
-        let closed = self.ears.hand_over(desk::editor(&path));
+        let editor = Editor::find();
+        let closed = self.ears.hand_over(editor.on(&path));
         self.screen.take()?;
-        let outcome = match closed {
+        let status = match closed {
             Ok(Closed::Left(leave)) => return Ok(Some(Exit::Made(leave))),
-            Ok(Closed::Ended(status)) => desk::editor_ended(Ok(status)),
-            Err(error) => desk::editor_ended(Err(error)),
+            Ok(Closed::Ended(status)) => Ok(status),
+            Err(error) => Err(error),
         };
+        let outcome = editor.ended(status).map_err(|error| error.to_string());
         self.tell(Input::Edited { id, outcome })
+    }
+
+    fn write(&self, writing: &Writing) -> Result<PathBuf, String> {
+        self.home.write(writing).map_err(|error| format!("not saved: {error}"))
     }
 
     /// Stops the program as Ctrl-Z would have done, and goes on when it is continued. Where no

@@ -1,15 +1,12 @@
 //! `supple edit`: a routine in the user's editor, checked when it comes back.
 
-use std::env;
-use std::fs::{self, OpenOptions};
-use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
 
+use super::desk::Editor;
 use super::error::Error;
-use super::{Home, files, find, init};
-use crate::routine::catalog::{Entry, Origin, bundled};
-use crate::routine::write::{one_line, schema_line, without_schema_line};
+use super::{Home, files, find};
+use crate::routine::catalog::{Entry, Origin};
 use crate::text;
 
 /// Opens a routine, a bundled one as a copy in the user's folder, until it has no errors or the user
@@ -28,7 +25,7 @@ pub(super) fn run(
     }
     loop {
         out.flush()?;
-        open(&path)?;
+        Editor::find().open(&path)?;
         let catalog = home.catalog();
         let ready = home.config.settings.session.ready;
         let entry = files::routine(&path, &catalog, ready)
@@ -54,59 +51,9 @@ pub(super) fn run(
 
 /// The path of a routine in the user's hands: its own file, or a new copy of a bundled one in the
 /// user's folder.
-pub(crate) fn own_copy(entry: &Entry, home: &Home) -> Result<PathBuf, Error> {
-    if let Origin::User(path) = &entry.origin {
-        return Ok(path.clone());
+fn own_copy(entry: &Entry, home: &Home) -> Result<PathBuf, Error> {
+    match &entry.origin {
+        Origin::User(path) => Ok(path.clone()),
+        Origin::Bundled => home.begin(&entry.id, &String::from_utf8_lossy(&entry.bytes)),
     }
-    let text = bundled_text(&entry.id).unwrap_or_default();
-    write_routine(&entry.id, &text, home)
-}
-
-/// The text of a bundled routine.
-pub(super) fn bundled_text(id: &str) -> Option<String> {
-    let file =
-        bundled().find(|file| file.id == id && file.path() == format!("routines/{id}.toml"))?;
-    String::from_utf8(file.bytes.into_owned()).ok()
-}
-
-/// Writes a new routine into the user's folder, with the schema that an editor needs; never over
-/// another file.
-pub(super) fn write_routine(id: &str, text: &str, home: &Home) -> Result<PathBuf, Error> {
-    init::schemas(home)?;
-    let path = init::folder(home)?.join("routines").join(format!("{id}.toml"));
-    let text = schema_line("..", "routine") + without_schema_line(text);
-    write_new(&path, &text)?;
-    Ok(path)
-}
-
-/// Writes a file that is not there yet, its folder included.
-pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    let write = || {
-        fs::create_dir_all(path.parent().unwrap_or(path))?;
-        OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
-    };
-    write().map_err(|reason: io::Error| match reason.kind() {
-        io::ErrorKind::AlreadyExists => Error::Exists { path: path.to_owned() },
-        _ => Error::unwritten(path, reason),
-    })
-}
-
-/// Opens a file in `$VISUAL`, `$EDITOR` or vi, and waits until it is closed.
-///
-/// # Errors
-///
-/// When there is no such editor, or it failed.
-pub(crate) fn open(path: &Path) -> Result<(), Error> {
-    let named = |name| env::var(name).ok().filter(|editor| !editor.trim().is_empty());
-    let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned());
-    // Through the shell, because people write `code --wait` and paths with quotes.
-    let run = Command::new("sh").args(["-c", &format!("{editor} \"$1\""), "sh"]).arg(path).status();
-    let how = match run {
-        Ok(status) if status.success() => return Ok(()),
-        // The shell's word for a program that is not there.
-        Ok(status) if status.code() == Some(127) => "there is no such program".to_owned(),
-        Ok(status) => status.to_string(),
-        Err(error) => error.to_string(),
-    };
-    Err(Error::Editor { editor: one_line(&editor), how })
 }

@@ -49,6 +49,9 @@ pub enum Error {
         /// Which.
         path: PathBuf,
     },
+    /// A file says something else than the user knows.
+    #[error("the file has just changed; look, and save again")]
+    Changed,
     /// Nothing is left of a name when it becomes a file's.
     #[error("`{written}` has no letter and no digit, and a file needs a name")]
     NoName {

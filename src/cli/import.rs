@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::error::Error;
-use super::{Home, edit, files, init};
+use super::{Home, desk, files, init};
 use crate::routine::import::{self, Imported};
 use crate::routine::write::{id_of, schema_line};
 use crate::text;
@@ -26,7 +26,7 @@ pub(super) fn run(path: &Path, home: &Home, out: &mut dyn Write) -> Result<(), E
         why: "there is no JSON in it and no step with a time, such as `- 30s hard`".to_owned(),
     })?;
     files::read_text(&text, &home.catalog()).map_err(Error::Unfit)?;
-    let path = edit::write_routine(&id, &text, home)?;
+    let path = home.begin(&id, &text)?;
     writeln!(out, "wrote {}\n`supple play {id}` starts it", path.display())?;
     Ok(())
 }
@@ -42,7 +42,7 @@ fn exercises(found: Vec<Imported>, home: &Home, out: &mut dyn Write) -> Result<(
             writeln!(out, "left out {id}: an exercise that comes with the program is called so")?;
             continue;
         }
-        match edit::write_new(&path, &(schema_line("../..", "exercise") + &text)) {
+        match desk::create(&path, &(schema_line("../..", "exercise") + &text)) {
             Ok(()) => {
                 written += 1;
                 writeln!(out, "wrote {}", path.display())?;

@@ -54,11 +54,12 @@ pub(super) fn run(home: &Home, out: &mut dyn Write) -> Result<(), Error> {
 pub(super) fn schemas(home: &Home) -> Result<vec::IntoIter<(PathBuf, &'static str)>, Error> {
     let folder = folder(home)?.join("schemas");
     fs::create_dir_all(&folder).map_err(|reason| Error::unwritten(&folder, reason))?;
+    let catalog = home.catalog();
     let mut done = Vec::new();
     for (kind, name) in [(FileKind::Routine, "routine"), (FileKind::Exercise, "exercise")] {
         let path = folder.join(format!("{name}.json"));
         let mut text = Vec::new();
-        schema::run(kind, home, &mut text)?;
+        schema::run(kind, &catalog, &mut text)?;
         let news = match fs::read(&path) {
             Ok(there) if there == text => "is there",
             Ok(_) => "updated",

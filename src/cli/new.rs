@@ -3,8 +3,9 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::{env, fs, io, process};
 
+use super::desk::Editor;
 use super::error::Error;
-use super::{Home, NewArguments, edit, files, find};
+use super::{Home, NewArguments, desk, files, find};
 use crate::routine::catalog::Origin;
 use crate::routine::paper::{self, Line};
 use crate::routine::write::{id_of, one_line, quoted, retitled};
@@ -63,7 +64,7 @@ pub(super) fn run(
         None => format!("title = {}\n{BEGINNING}", quoted(&title)),
     };
     let replaced = catalog.routine(&id).is_some_and(|entry| entry.origin == Origin::Bundled);
-    let path = edit::write_routine(&id, &text, home)?;
+    let path = home.begin(&id, &text)?;
     writeln!(out, "wrote {}", path.display())?;
     if replaced {
         writeln!(out, "it takes the place of the routine `{id}` that comes with the program")?;
@@ -91,7 +92,7 @@ fn title(name: &str) -> String {
 fn text_of(written: &str, catalog: &Catalog, home: &Home) -> Result<String, Error> {
     let entry = find::routine(written, catalog, home)?;
     match &entry.origin {
-        Origin::Bundled => Ok(edit::bundled_text(&entry.id).unwrap_or_default()),
+        Origin::Bundled => Ok(String::from_utf8_lossy(&entry.bytes).into_owned()),
         Origin::User(path) => fs::read_to_string(path)
             .map_err(|reason| Error::Unreadable { path: path.clone(), reason }),
     }
@@ -107,8 +108,8 @@ fn pasted(
     let mut sheet = String::new();
     if io::stdin().is_terminal() {
         let path = env::temp_dir().join(format!("supple-sheet-{}.txt", process::id()));
-        edit::write_new(&path, BLANK)?;
-        let edited = edit::open(&path).and_then(|()| {
+        desk::create(&path, BLANK)?;
+        let edited = Editor::find().open(&path).and_then(|()| {
             fs::read_to_string(&path)
                 .map_err(|reason| Error::Unreadable { path: path.clone(), reason })
         });

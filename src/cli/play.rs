@@ -7,7 +7,6 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::desk::Desk;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
@@ -42,7 +41,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
 
 /// Reads the files beside the interface, and again whenever one of them changes.
 /// `file`: one that is played from elsewhere, in the place of what has its name.
-fn keep_loaded(stage: &mut Stage, file: Option<PathBuf>, home: &Home) {
+fn keep_loaded(stage: &mut Stage<'_>, file: Option<PathBuf>, home: &Home) {
     let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
     let mut places: Vec<PathBuf> =
         folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]).collect();
@@ -135,7 +134,7 @@ fn stage(
     keys: OwnedFd,
     clock: Clock,
     app: impl FnOnce(Setup) -> (App, Vec<Effect>),
-) -> Result<Stage, Error> {
+) -> Result<Stage<'_>, Error> {
     let settings = &home.config.settings;
     let look = Look::find(&settings.display, |name| env::var(name).ok());
     let ears = Ears::open(Some(keys))?;
@@ -149,8 +148,7 @@ fn stage(
         speed: clock.speed(),
     });
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    let desk = Desk { folder: home.paths.routines() };
-    let mut stage = Stage::new(app, screen, ears, player, clock, look.charset, desk)?;
+    let mut stage = Stage::new(app, screen, ears, player, clock, look.charset, home)?;
     if look.guessed {
         stage.ask_background()?;
     }
