@@ -166,7 +166,7 @@ impl<'a> Stage<'a> {
     pub fn run(&mut self) -> io::Result<Exit> {
         match self.go_on() {
             // Whatever failed first, before the news of it came.
-            Err(_) if self.screen.has_gone() => Ok(Exit::Made(Leave::HungUp)),
+            Err(error) if self.screen.has_gone(&error) => Ok(Exit::Made(Leave::HungUp)),
             ended => ended,
         }
     }

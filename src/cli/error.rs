@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
+
 use super::Ended;
 use crate::routine::diagnostic::Problem;
 use crate::text;
@@ -130,6 +132,10 @@ impl Error {
     pub fn code(&self) -> u8 {
         match self {
             Self::Mistake(_) => Ended::Made(Leave::Mistake).code(),
+            // The terminal has gone before the interface was ready.
+            Self::Output(error) if Errno::from_io_error(error) == Some(Errno::IO) => {
+                Ended::Made(Leave::HungUp).code()
+            }
             _ => 1,
         }
     }

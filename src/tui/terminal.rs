@@ -16,6 +16,7 @@ use crossterm::terminal::{
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
+use rustix::io::Errno;
 
 use super::log::Diverted;
 use super::wake;
@@ -79,10 +80,12 @@ impl Screen {
         self.repaint()
     }
 
-    /// Whether the terminal has been closed.
+    /// Whether `error` came because the terminal has been closed. At the moment of its closing a
+    /// terminal still tells its modes, and takes no more output.
     #[must_use]
-    pub fn has_gone(&self) -> bool {
-        rustix::termios::tcgetattr(io::stdout()).is_err()
+    pub fn has_gone(&self, error: &io::Error) -> bool {
+        Errno::from_io_error(error) == Some(Errno::IO)
+            || rustix::termios::tcgetattr(io::stdout()).is_err()
     }
 
     /// Columns and rows.

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
-use std::thread;
 use std::time::Duration;
+use std::{mem, thread};
 
 use nix::unistd::{Pid, getppid, getsid};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -290,7 +290,8 @@ pub fn apology(log: Option<&Path>) -> Option<String> {
 ///
 /// It becomes standard input, opened afresh so that reading it never blocks. crossterm reads on
 /// until a key is whole: on the shell's own, blocking terminal half a key (`ESC [`, the first byte
-/// of an `é`) would stop the program until the next one.
+/// of an `é`) would stop the program until the next one. For the same reason standard input falls
+/// silent when the terminal goes away: crossterm would read its end again and again, for ever.
 ///
 /// # Errors
 ///
@@ -303,8 +304,20 @@ pub fn keyboard() -> io::Result<OwnedFd> {
         None => open_keys(c"/dev/tty")?,
     };
     dup2_stdin(&keys)?;
+    let (silence, open) = UnixStream::pair()?;
+    silence.set_nonblocking(true)?;
+    let terminal = keys.try_clone()?;
+    thread::Builder::new().stack_size(SMALL_STACK).spawn(move || {
+        let _gone = poll(&mut [PollFd::new(&terminal, PollFlags::empty())], None);
+        let _silent = dup2_stdin(silence);
+        // Closed, it would be one more end to read.
+        mem::forget(open);
+    })?;
     Ok(keys)
 }
+
+/// Bytes for a thread that does next to nothing.
+const SMALL_STACK: usize = 64 * 1024;
 
 fn open_keys(path: &CStr) -> Result<OwnedFd, Errno> {
     let how = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
