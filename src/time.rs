@@ -6,9 +6,13 @@ pub use duration::{DurationError, LONGEST, parse_duration, write_duration};
 
 use std::num::NonZeroU32;
 use std::ops::{Add, Sub};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+use std::{env, fs};
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rustix::time::{ClockId, clock_gettime};
 
 /// A point in time on a session's clock: the time since an arbitrary zero.
@@ -153,8 +157,34 @@ impl Vigil {
 
 #[expect(clippy::disallowed_methods, reason = "this module is the one that reads clocks")]
 fn civil() -> DateTime {
-    // A zone that can't be found or read is UTC here, never an error.
-    jiff::Zoned::now().datetime()
+    jiff::Timestamp::now().to_zoned(zone()).datetime()
+}
+
+/// The zone that `/etc/localtime` leads to, if `TZ` names no other.
+///
+/// jiff finds the same, but lists all zones of the computer first, which takes longer than all else
+/// up to the first picture. A zone that can't be found or read is UTC there, never an error.
+fn zone() -> TimeZone {
+    static LAST: Mutex<Option<(PathBuf, TimeZone)>> = Mutex::new(None);
+    let link = env::var_os("TZ").is_none().then(|| fs::read_link(LOCAL_ZONE).ok()).flatten();
+    let Some(link) = link else { return TimeZone::system() };
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*last {
+        Some((path, zone)) if *path == link => zone.clone(),
+        _ => {
+            let zone = zone_at(&link).unwrap_or_else(TimeZone::system);
+            *last = Some((link, zone.clone()));
+            zone
+        }
+    }
+}
+
+const LOCAL_ZONE: &str = "/etc/localtime";
+
+/// The zone in a file of the computer's list of zones, where its path ends in its name.
+fn zone_at(path: &Path) -> Option<TimeZone> {
+    let (_, name) = path.to_str()?.split_once("/zoneinfo/")?;
+    TimeZone::tzif(name, &fs::read(Path::new(LOCAL_ZONE).with_file_name(path)).ok()?).ok()
 }
 
 /// The computer's monotonic clock, in nanoseconds: what sound is scheduled by.
@@ -193,6 +223,28 @@ mod tests {
 
     fn clock(speed: u32) -> Clock {
         Clock { zero: Duration::from_secs(1000), speed: NonZeroU32::new(speed).unwrap() }
+    }
+
+    #[test]
+    fn a_zone_is_read_under_the_name_that_its_path_ends_in() {
+        // Once for old readers and once for new ones: an hour east of Greenwich; then summer time.
+        let mut file = Vec::new();
+        for _ in 0..2 {
+            file.extend(b"TZif2");
+            file.extend([0; 15 + 4 * 4]);
+            file.extend([0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0x0e, 0x10, 0, 0]);
+            file.extend(b"CET\0");
+        }
+        file.extend(b"\nCET-1CEST,M3.5.0,M10.5.0/3\n");
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("zoneinfo/Europe/Berlin");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, file).unwrap();
+        let zone = zone_at(&path).unwrap();
+        assert_eq!(zone.iana_name(), Some("Europe/Berlin"));
+        let summer = jiff::civil::date(2026, 7, 1).at(12, 0, 0, 0).to_zoned(zone).unwrap();
+        assert_eq!(summer.offset(), jiff::tz::offset(2));
+        assert_eq!(zone_at(Path::new("/etc/somewhere/else")), None);
     }
 
     #[test]

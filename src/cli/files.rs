@@ -15,10 +15,8 @@ use crate::routine::diagnostic::{Diagnostic, Label, Problem};
 /// A session gives at least `ready` to get ready.
 #[must_use]
 pub(super) fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
-    let is_there = |path: &&Path| !matches!(path.try_exists(), Ok(false));
-    let folder: Vec<PathBuf> = folder.filter(is_there).map(Path::to_owned).into_iter().collect();
     let (open, closed): (Vec<_>, Vec<_>) =
-        find(&folder).into_iter().partition(|(_, problem)| problem.is_none());
+        of_the_user(folder).into_iter().partition(|(_, problem)| problem.is_none());
     let own = open.into_iter().map(|(file, _)| file);
     let mut catalog = Catalog::build(catalog::bundled().chain(own));
     for (file, problem) in closed {
@@ -30,6 +28,45 @@ pub(super) fn catalog(folder: Option<&Path>, ready: Duration) -> Catalog {
         make_ready(entry, ready);
     }
     catalog
+}
+
+/// Reads one routine by its id or its path, and besides it only the exercises that it speaks of.
+/// `None` when more has to be read to find it or to say what is wrong.
+pub(super) fn alone(
+    written: &str,
+    folder: Option<&Path>,
+    ready: Duration,
+) -> Option<(Catalog, Entry)> {
+    let own: Option<Vec<SourceFile>> = of_the_user(folder)
+        .into_iter()
+        .map(|(file, problem)| problem.is_none().then_some(file))
+        .collect();
+    let files: Vec<SourceFile> = catalog::bundled().chain(own?).collect();
+    let file = if is_path(written) {
+        source(written.into(), FileKind::Routine, fs::read(written).ok()?)
+    } else {
+        let named = |file: &&SourceFile| file.kind == FileKind::Routine && file.id == written;
+        files.iter().rfind(named)?.clone()
+    };
+    let text = String::from_utf8_lossy(&file.bytes);
+    let catalog = Catalog::build_of(files, |other| {
+        other.kind == FileKind::Exercise && text.contains(&other.id)
+    });
+    let mut entry = catalog.read(&file);
+    make_ready(&mut entry, ready);
+    (!entry.is_broken()).then_some((catalog, entry))
+}
+
+/// Whether what was written at the prompt is a path and not a name: it has a `/` or ends in `.toml`.
+pub(super) fn is_path(written: &str) -> bool {
+    written.contains('/') || Path::new(written).extension().is_some_and(|ending| ending == "toml")
+}
+
+/// The files in the user's folder, which need not be there.
+fn of_the_user(folder: Option<&Path>) -> Vec<(SourceFile, Option<Problem>)> {
+    let is_there = |path: &&Path| !matches!(path.try_exists(), Ok(false));
+    let folder: Vec<PathBuf> = folder.filter(is_there).map(Path::to_owned).into_iter().collect();
+    find(&folder)
 }
 
 /// Keeps a file that cannot be opened in sight, in the place it would have had.
@@ -164,4 +201,39 @@ fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 fn source(path: PathBuf, kind: FileKind, bytes: Vec<u8>) -> SourceFile {
     let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     SourceFile { origin: Origin::User(path), kind, id, bytes: Cow::Owned(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_routine_read_alone_is_the_one_in_the_catalogue() {
+        let home = tempfile::TempDir::new().unwrap();
+        let write = |name: &str, text: &str| {
+            fs::create_dir_all(home.path().join("exercises")).unwrap();
+            fs::write(home.path().join(name), text).unwrap();
+        };
+        let knee = "title = 'Knee'\n[[step]]\nexercise = 'chin-tuck'\n";
+        write("knee.toml", knee);
+        write("wrong.toml", &knee.replace("tuck", "tukc"));
+        write("exercises/chin-tuck.toml", "name = 'Mine'\nreps = 0\n");
+        let (folder, ready) = (Some(home.path()), Duration::from_secs(20));
+        let whole = catalog(folder, ready);
+        let path = home.path().join("knee.toml").display().to_string();
+        for entry in &whole.routines {
+            let Some((catalog, found)) = alone(&entry.id, folder, ready) else {
+                assert_eq!(entry.id, "wrong");
+                continue;
+            };
+            assert_eq!((&found.routine, &found.problems), (&entry.routine, &entry.problems));
+            if entry.id == "knee" {
+                assert_eq!(catalog.exercise_problems, whole.exercise_problems);
+                assert_eq!(alone(&path, folder, ready).unwrap().1.routine, entry.routine);
+            }
+        }
+        assert!(alone("nothing", folder, ready).is_none());
+        fs::create_dir(home.path().join("closed.toml")).unwrap();
+        assert!(alone("knee", folder, ready).is_none(), "what is wrong with the folder is told");
+    }
 }

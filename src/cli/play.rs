@@ -63,8 +63,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let catalog = home.catalog();
-    let entry = find::routine(&wanted.routine, &catalog, home)?;
+    let (catalog, entry) = find::routine_alone(&wanted.routine, home)?;
     if entry.routine.is_some() {
         home.tell(notes::on_routine(&entry, &catalog), err)?;
     }

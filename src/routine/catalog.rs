@@ -83,6 +83,15 @@ impl Catalog {
     /// errors, the bundled one is used, and the errors are kept in `exercise_problems`.
     #[must_use]
     pub fn build(files: impl IntoIterator<Item = SourceFile>) -> Self {
+        Self::build_of(files, |_| true)
+    }
+
+    /// Reads the `wanted` files. Of other exercises the ids are known, of other routines nothing.
+    #[must_use]
+    pub fn build_of(
+        files: impl IntoIterator<Item = SourceFile>,
+        wanted: impl Fn(&SourceFile) -> bool,
+    ) -> Self {
         let mut exercise_files: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
         let mut routine_files: BTreeMap<String, SourceFile> = BTreeMap::new();
         for file in files {
@@ -90,9 +99,10 @@ impl Catalog {
                 FileKind::Exercise => {
                     exercise_files.entry(file.id.clone()).or_default().push(file);
                 }
-                FileKind::Routine => {
+                FileKind::Routine if wanted(&file) => {
                     routine_files.insert(file.id.clone(), file);
                 }
+                FileKind::Routine => {}
             }
         }
         // Exercises name one another, so every id is known before the first is read.
@@ -100,7 +110,7 @@ impl Catalog {
         let mut catalog = Self { exercises, ..Self::default() };
         for (id, versions) in exercise_files {
             let mut found = None;
-            for file in versions.iter().rev() {
+            for file in versions.iter().rev().filter(|file| wanted(file)) {
                 if found.is_some() && file.origin == Origin::Bundled {
                     break;
                 }
