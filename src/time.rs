@@ -6,7 +6,7 @@ pub use duration::{DurationError, LONGEST, parse_duration, write_duration};
 
 use std::num::NonZeroU32;
 use std::ops::{Add, Sub};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, fs};
@@ -160,24 +160,28 @@ fn civil() -> DateTime {
     jiff::Timestamp::now().to_zoned(zone()).datetime()
 }
 
-/// The zone that `/etc/localtime` leads to, if `TZ` names no other.
+/// The zone that `/etc/localtime` leads to, if `TZ` names no other. A change of it shows within a
+/// minute.
 ///
 /// jiff finds the same, but lists all zones of the computer first, which takes longer than all else
 /// up to the first picture. A zone that can't be found or read is UTC there, never an error.
 fn zone() -> TimeZone {
-    static LAST: Mutex<Option<(PathBuf, TimeZone)>> = Mutex::new(None);
-    let link = env::var_os("TZ").is_none().then(|| fs::read_link(LOCAL_ZONE).ok()).flatten();
-    let Some(link) = link else { return TimeZone::system() };
+    static LAST: Mutex<Option<(Duration, TimeZone)>> = Mutex::new(None);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = monotonic();
     match &*last {
-        Some((path, zone)) if *path == link => zone.clone(),
+        Some((read, zone)) if now.saturating_sub(*read) < MINUTE => zone.clone(),
         _ => {
-            let zone = zone_at(&link).unwrap_or_else(TimeZone::system);
-            *last = Some((link, zone.clone()));
+            let link =
+                env::var_os("TZ").is_none().then(|| fs::read_link(LOCAL_ZONE).ok()).flatten();
+            let zone = link.and_then(|link| zone_at(&link)).unwrap_or_else(TimeZone::system);
+            *last = Some((now, zone.clone()));
             zone
         }
     }
 }
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 const LOCAL_ZONE: &str = "/etc/localtime";
 
