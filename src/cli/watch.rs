@@ -3,14 +3,15 @@
 //! The system tells of changes where it can. Where it cannot (a network folder, or no watch left to
 //! give), the files are looked at every two seconds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// A burst of saves is over when nothing has come for so long,
 const QUIET: Duration = Duration::from_millis(80);
@@ -23,49 +24,70 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// Eyes on folders and files, whether they are there already or come to be later.
 pub(crate) struct Watch {
-    watcher: Option<Box<dyn Watcher + Send>>,
     places: Vec<PathBuf>,
+    /// What the system tells through, if it does.
+    watcher: Option<RecommendedWatcher>,
     watched: BTreeSet<PathBuf>,
+    /// What was seen last where the system tells nothing, and how often to look.
+    seen: Sight,
+    every: Duration,
     came: Receiver<()>,
     bell: Sender<()>,
 }
+
+/// Files, with what changes when they do. Not through notify's `PollWatcher`: it knows whole seconds,
+/// and what is saved twice in one is seen once.
+type Sight = BTreeMap<PathBuf, (u64, u64, i64, i64)>;
 
 impl Watch {
     /// Begins to watch. What changes from here on ends the next [`Watch::wait`].
     pub(crate) fn open(places: impl IntoIterator<Item = PathBuf>) -> Self {
         let whole = |place: PathBuf| std::path::absolute(&place).unwrap_or(place);
         let places: Vec<PathBuf> = places.into_iter().map(whole).collect();
-        let (sender, came) = mpsc::channel();
-        let mut watch =
-            Self { watcher: None, places, watched: BTreeSet::new(), came, bell: sender };
-        let told = !watch.places.iter().any(|place| is_remote(place));
-        if told && let Ok(watcher) = RecommendedWatcher::new(watch.ear(), Config::default()) {
-            watch.watcher = Some(Box::new(watcher));
-        }
-        if watch.watcher.is_none() || watch.look_at_all().is_err() {
-            watch.look_now_and_then();
-        }
+        let told = !places.iter().any(|place| is_remote(place));
+        Self::begin(places, told, LOOK)
+    }
+
+    /// Begins to watch: `told` by the system if it can, else with a look at the files now and then.
+    fn begin(places: Vec<PathBuf>, told: bool, every: Duration) -> Self {
+        let (bell, came) = mpsc::channel();
+        let (watched, seen) = (BTreeSet::new(), Sight::new());
+        let mut watch = Self { places, watcher: None, watched, seen, every, came, bell };
+        watch.watcher = told.then(|| notify::recommended_watcher(watch.ear()).ok()).flatten();
+        watch.get_ready();
         watch
     }
 
     /// Waits until something has changed and then for the burst to end.
     pub(crate) fn wait(&mut self) {
         // The other end is the bell, which is here: it is never gone.
-        let _came = self.came.recv();
+        let mut came = self.watcher.is_some() && self.came.recv().is_ok();
+        while !came {
+            came = self.came.recv_timeout(self.every) != Err(RecvTimeoutError::Timeout)
+                || self.look() != self.seen;
+        }
         for _ in 0..MOST_WAITS {
             if self.came.recv_timeout(QUIET).is_err() {
                 break;
             }
             while self.came.try_recv().is_ok() {}
         }
-        // Folders may have come or been replaced, with others of the same name in their place.
-        if self.look_at_all().is_err() {
-            self.look_now_and_then();
+        self.get_ready();
+    }
+
+    /// Gets ready for the next change. Folders may have come or been replaced, with others of the
+    /// same name in their place.
+    fn get_ready(&mut self) {
+        if self.watch_all().is_err() {
+            self.watcher = None;
+        }
+        if self.watcher.is_none() {
+            self.seen = self.look();
         }
     }
 
-    /// Looks at every folder in which a change would matter.
-    fn look_at_all(&mut self) -> notify::Result<()> {
+    /// Has the system watch every folder in which a change would matter.
+    fn watch_all(&mut self) -> notify::Result<()> {
         let Some(watcher) = &mut self.watcher else { return Ok(()) };
         for folder in &self.watched {
             // A folder that is no more has left the list already.
@@ -81,13 +103,15 @@ impl Watch {
         Ok(())
     }
 
-    fn look_now_and_then(&mut self) {
-        let every = Config::default().with_poll_interval(LOOK);
-        if let Ok(watcher) = PollWatcher::new(self.ear(), every) {
-            self.watcher = Some(Box::new(watcher));
-            self.watched.clear();
-            let _hidden = self.look_at_all();
-        }
+    /// Looks at the places, and at the files in them.
+    fn look(&self) -> Sight {
+        let inside = self.places.iter().flat_map(|place| fs::read_dir(place).into_iter().flatten());
+        let files = inside.flatten().map(|entry| entry.path()).filter(|path| is_ours(path));
+        let sight = |path: PathBuf| {
+            let file = fs::metadata(&path).ok()?;
+            Some((path, (file.ino(), file.len(), file.mtime(), file.mtime_nsec())))
+        };
+        files.chain(self.places.iter().cloned()).filter_map(sight).collect()
     }
 
     fn ear(&self) -> impl FnMut(notify::Result<Event>) + Send + 'static {
@@ -105,11 +129,12 @@ impl Watch {
 fn matters(event: &Event, places: &[PathBuf]) -> bool {
     let read = matches!(event.kind, EventKind::Access(kind)
         if kind != AccessKind::Close(AccessMode::Write));
-    let ours = |path: &PathBuf| {
-        path.extension().is_some_and(|ending| ending == "toml")
-            || places.iter().any(|place| place.starts_with(path))
-    };
+    let ours = |path: &PathBuf| is_ours(path) || places.iter().any(|place| place.starts_with(path));
     event.need_rescan() || !read && event.paths.iter().any(ours)
+}
+
+fn is_ours(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
 }
 
 /// The folders in which a change of a place shows: itself with its parent, in which it may be
@@ -158,20 +183,31 @@ mod tests {
 
     use super::*;
 
-    /// Waits on another thread; hangs when the change goes unseen, which the test runner ends.
-    fn ends_wait(places: &[PathBuf], change: impl FnOnce()) {
-        let mut watch = Watch::open(places.to_vec());
+    /// Told by the system, and looking for itself. Either hangs when a change goes unseen, which
+    /// the test runner ends.
+    const WAYS: [bool; 2] = [true, false];
+
+    fn watch(places: &[PathBuf], told: bool) -> Watch {
+        Watch::begin(places.to_vec(), told, Duration::from_millis(1))
+    }
+
+    fn ends_wait(places: &[PathBuf], told: bool, change: impl FnOnce()) {
+        let mut watch = watch(places, told);
         change();
         watch.wait();
     }
 
     #[test]
     fn every_way_to_change_a_file_is_seen() {
+        WAYS.into_iter().for_each(every_way_to_change_a_file_is_seen_by);
+    }
+
+    fn every_way_to_change_a_file_is_seen_by(told: bool) {
         let home = tempfile::TempDir::new().unwrap();
         let folder = home.path().join("config/routines");
         let file = folder.join("a.toml");
         let places = [folder.clone(), folder.join("exercises")];
-        let see = |change: &dyn Fn()| ends_wait(&places, change);
+        let see = |change: &dyn Fn()| ends_wait(&places, told, change);
         see(&|| fs::create_dir_all(folder.join("exercises")).unwrap());
         see(&|| fs::write(&file, "one").unwrap());
         see(&|| fs::write(&file, "two").unwrap());
@@ -186,10 +222,14 @@ mod tests {
 
     #[test]
     fn a_folder_that_was_replaced_is_seen_again() {
+        WAYS.into_iter().for_each(a_folder_that_was_replaced_is_seen_again_by);
+    }
+
+    fn a_folder_that_was_replaced_is_seen_again_by(told: bool) {
         let home = tempfile::TempDir::new().unwrap();
         let folder = home.path().join("routines");
         fs::create_dir(&folder).unwrap();
-        let mut watch = Watch::open([folder.clone()]);
+        let mut watch = watch(std::slice::from_ref(&folder), told);
         for _ in 0..3 {
             fs::remove_dir(&folder).unwrap();
             watch.wait();
@@ -210,7 +250,11 @@ mod tests {
         fs::create_dir(&far).unwrap();
         fs::write(far.join("a.toml"), "").unwrap();
         std::os::unix::fs::symlink(far.join("a.toml"), folder.join("a.toml")).unwrap();
-        ends_wait(&[folder], || fs::write(far.join("a.toml"), "two").unwrap());
+        for told in WAYS {
+            ends_wait(std::slice::from_ref(&folder), told, || {
+                fs::write(far.join("a.toml"), "two").unwrap();
+            });
+        }
     }
 
     #[test]
