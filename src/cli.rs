@@ -14,6 +14,7 @@ pub(crate) mod desk;
 mod edit;
 mod error;
 mod exercise;
+mod figure;
 mod files;
 mod find;
 mod import;
@@ -113,6 +114,11 @@ enum Command {
         /// An id, such as `calf-raise-double`, or words of its name; without it, all of them
         exercise: Option<String>,
     },
+    /// Draw the figure of an exercise: its poses beside each other
+    ///
+    /// On the screen in cells; with `--format` as text, SVG or PNG. Of a file that you write,
+    /// `--watch` draws it anew and lets it move whenever you save.
+    Figure(figure::FigureArguments),
     /// Show what is known about back and calf pain, and how well
     Advice {
         /// A reference, such as `P5`; without it, all of them
@@ -311,6 +317,7 @@ impl Command {
                 show::run(&routine, form, home, out, err)?;
             }
             Self::Exercise { exercise } => exercise::run(exercise.as_deref(), home, out, err)?,
+            Self::Figure(wanted) => figure::run(&wanted, home, out, err)?,
             Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,
             Self::New(wanted) => new::run(&wanted, home, &mut io::stdin().lock(), out)?,
             Self::Edit { routine } => {

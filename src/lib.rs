@@ -9,6 +9,7 @@ pub mod advice;
 pub mod audio;
 pub mod cli;
 pub mod config;
+pub mod figure;
 pub mod routine;
 pub mod session;
 pub mod text;

@@ -1,5 +1,6 @@
 //! Words for people: counts, lists, clocks and near misses.
 
+use std::fmt;
 use std::time::Duration;
 
 /// Counts things in words: `1 step`, `2 steps`. For nouns that take an `s`.
@@ -109,6 +110,22 @@ pub fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
 
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Text as it stands in HTML and SVG.
+#[derive(Clone, Copy, Debug)]
+pub struct Escaped<'a>(pub &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| match c {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            c => write!(f, "{c}"),
+        })
+    }
 }
 
 #[cfg(test)]

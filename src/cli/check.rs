@@ -14,7 +14,7 @@ use crate::routine::catalog::{self, Catalog, FileKind, Origin, SourceFile};
 use crate::routine::code::{Code, Info};
 use crate::routine::diagnostic::{Problem, Severity};
 use crate::routine::fix;
-use crate::routine::report::{self, Colours};
+use crate::routine::report;
 use crate::text::{count, list};
 
 /// What to check, and how to tell of it.
@@ -177,10 +177,7 @@ fn tell(checked: &[Checked], format: Format, out: &mut dyn Write) -> Result<(), 
     };
     match format {
         Format::Human => {
-            let colours = match anstream::AutoStream::choice(&io::stdout()) {
-                anstream::ColorChoice::Never => Colours::Plain,
-                _ => Colours::Shown,
-            };
+            let colours = super::look::colours(&io::stdout());
             for (problem, bytes) in problems() {
                 writeln!(out, "{}\n", report::human(problem, bytes, colours))?;
             }

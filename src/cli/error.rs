@@ -91,6 +91,20 @@ pub enum Error {
         /// Which.
         path: PathBuf,
     },
+    /// Words that fit several exercises.
+    #[error("`{written}` may be {}; write which", text::choices(ids))]
+    Several {
+        /// The words.
+        written: String,
+        /// The exercises.
+        ids: Vec<String>,
+    },
+    /// An exercise has no figure.
+    #[error("`{0}` has no figure; `docs/figures.md` shows how to make one")]
+    NoFigure(String),
+    /// A picture would be written into a terminal.
+    #[error("a PNG is nothing for a terminal; write it to a file: `-o figure.png`")]
+    NotForTerminals,
     /// There is no terminal to draw on.
     #[error(
         "the interface needs a terminal; `supple play ROUTINE --plain` and `supple list` do not"

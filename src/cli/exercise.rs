@@ -18,10 +18,7 @@ pub(super) fn run(
 ) -> Result<(), Error> {
     let catalog = home.catalog();
     let Some(written) = written else { return list(catalog.exercises(), out) };
-    let found: Vec<_> = match catalog.exercise(written) {
-        Some(exercise) => vec![exercise],
-        None => catalog.exercises().filter(|exercise| fits(exercise, written)).collect(),
-    };
+    let found = named(written, &catalog);
     // Of one that has mistakes and is nowhere else, its file is still known.
     let id = if let [exercise] = found[..] { &exercise.id } else { written };
     if let Some(note) = notes::on_exercise(id, &catalog) {
@@ -29,12 +26,37 @@ pub(super) fn run(
     }
     match found[..] {
         [exercise] => write(exercise, &catalog, out),
-        [] => {
-            let ids = catalog.exercises().map(|exercise| exercise.id.as_str());
-            Err(Error::unknown("exercise", written, ids, "`supple exercise` lists them all"))
-        }
+        [] => Err(unknown(written, &catalog)),
         _ => list(found.into_iter(), out),
     }
+}
+
+/// The one exercise of an id or of words of its name.
+///
+/// # Errors
+///
+/// When there is none, or several fit.
+pub(super) fn find(written: &str, catalog: &Catalog) -> Result<Arc<Exercise>, Error> {
+    match named(written, catalog)[..] {
+        [exercise] => Ok(Arc::clone(exercise)),
+        [] => Err(unknown(written, catalog)),
+        ref several => {
+            let ids = several.iter().map(|exercise| format!("`{}`", exercise.id));
+            Err(Error::Several { written: written.to_owned(), ids: ids.collect() })
+        }
+    }
+}
+
+fn named<'a>(written: &str, catalog: &'a Catalog) -> Vec<&'a Arc<Exercise>> {
+    match catalog.exercise(written) {
+        Some(exercise) => vec![exercise],
+        None => catalog.exercises().filter(|exercise| fits(exercise, written)).collect(),
+    }
+}
+
+fn unknown(written: &str, catalog: &Catalog) -> Error {
+    let ids = catalog.exercises().map(|exercise| exercise.id.as_str());
+    Error::unknown("exercise", written, ids, "`supple exercise` lists them all")
 }
 
 /// Whether each word stands in the exercise's name, or in another name that people have for it.

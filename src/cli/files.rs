@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io};
 
-use crate::routine::Routine;
+use crate::routine::{Exercise, Routine};
 use crate::routine::catalog::{self, Catalog, Entry, FileKind, Origin, SourceFile};
 use crate::routine::code::Code;
 use crate::routine::diagnostic::{Diagnostic, Label, Problem};
@@ -149,6 +149,21 @@ pub(super) fn routine(path: &Path, catalog: &Catalog, ready: Duration) -> io::Re
     make_ready(&mut entry, ready);
     Ok(entry)
 }
+
+/// Reads one exercise from a path, with those of the catalogue to refer to: the exercise unless it has
+/// errors, what is wrong with it, and the file's bytes.
+///
+/// # Errors
+///
+/// When the file cannot be read at all.
+pub(super) fn exercise(path: &Path, catalog: &Catalog) -> io::Result<Read> {
+    let file = source(path.to_owned(), FileKind::Exercise, fs::read(path)?);
+    let (exercise, problems) = catalog.read_exercise(&file);
+    Ok((exercise, problems, file.bytes.into_owned()))
+}
+
+/// What came of reading an exercise.
+type Read = (Option<Exercise>, Vec<Problem>, Vec<u8>);
 
 /// Reads a routine that is in no file yet.
 ///

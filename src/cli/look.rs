@@ -1,7 +1,13 @@
 //! How the screen can look, from what is wanted and what the environment tells of the terminal.
 
-use crate::config::{Ascii, Display, Theme};
-use crate::tui::theme::{Charset, Palette};
+use std::{env, io};
+
+use anstyle::{AnsiColor, Effects};
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::config::{self, Ascii, Display};
+use crate::routine::report::Colours;
+use crate::tui::theme::{Charset, Palette, Theme};
 
 /// How the screen looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +39,13 @@ impl Look {
             (false, false) => Palette::Sixteen,
         };
         let palette = match display.theme {
-            Theme::Auto => found,
-            Theme::Dark => Palette::Dark,
-            Theme::Light => Palette::Light,
-            Theme::Sixteen => Palette::Sixteen,
-            Theme::None => Palette::Mono,
+            config::Theme::Auto => found,
+            config::Theme::Dark => Palette::Dark,
+            config::Theme::Light => Palette::Light,
+            config::Theme::Sixteen => Palette::Sixteen,
+            config::Theme::None => Palette::Mono,
         };
-        let guessed = display.theme == Theme::Auto && palette == Palette::Dark;
+        let guessed = display.theme == config::Theme::Auto && palette == Palette::Dark;
         let ascii = match display.ascii {
             Ascii::Fixed(ascii) => ascii,
             Ascii::Auto => plain || term == "linux" || !utf8(env),
@@ -47,6 +53,48 @@ impl Look {
         let charset = if ascii { Charset::Ascii } else { Charset::Unicode };
         Self { palette, charset, guessed }
     }
+}
+
+impl Look {
+    /// What suits standard output, which may be no terminal.
+    #[must_use]
+    pub(super) fn of_output(display: &Display) -> Self {
+        let look = Self::find(display, |name| env::var(name).ok());
+        match colours(&io::stdout()) {
+            Colours::Shown => look,
+            Colours::Plain => Self { palette: Palette::Mono, ..look },
+        }
+    }
+
+    /// Its colours and signs.
+    #[must_use]
+    pub(super) fn theme(self) -> Theme {
+        Theme::new(self.palette, self.charset)
+    }
+}
+
+/// Whether a stream takes colours.
+pub(super) fn colours(stream: &impl anstream::stream::RawStream) -> Colours {
+    match anstream::AutoStream::choice(stream) {
+        anstream::ColorChoice::Never => Colours::Plain,
+        _ => Colours::Shown,
+    }
+}
+
+/// A style for text that goes past the interface.
+pub(super) fn anstyle(style: Style) -> anstyle::Style {
+    let colour = match style.fg {
+        Some(Color::Indexed(index)) => Some(anstyle::Ansi256Color(index).into()),
+        Some(Color::Red) => Some(AnsiColor::Red.into()),
+        Some(Color::Green) => Some(AnsiColor::Green.into()),
+        Some(Color::Yellow) => Some(AnsiColor::Yellow.into()),
+        Some(Color::Blue) => Some(AnsiColor::Blue.into()),
+        _ => None,
+    };
+    let effects = [(Modifier::BOLD, Effects::BOLD), (Modifier::DIM, Effects::DIMMED)];
+    let effects = effects.into_iter().filter(|(modifier, _)| style.add_modifier.contains(*modifier));
+    let effects = effects.fold(Effects::new(), |all, (_, effect)| all | effect);
+    anstyle::Style::new().fg_color(colour).effects(effects)
 }
 
 /// Parts of `TERM` of terminals with 256 colours.
@@ -62,14 +110,14 @@ fn utf8(env: impl Fn(&str) -> Option<String>) -> bool {
 mod tests {
     use super::*;
 
-    fn look(theme: Theme, ascii: Ascii, env: &[(&str, &str)]) -> Look {
+    fn look(theme: config::Theme, ascii: Ascii, env: &[(&str, &str)]) -> Look {
         Look::find(&Display { theme, ascii, floor: false }, |name| {
             env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }
 
     fn auto(env: &[(&str, &str)]) -> Look {
-        look(Theme::Auto, Ascii::Auto, env)
+        look(config::Theme::Auto, Ascii::Auto, env)
     }
 
     #[test]
@@ -99,6 +147,6 @@ mod tests {
     fn no_color_is_heard_unless_a_theme_is_set() {
         let env = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
         assert_eq!(auto(&env).palette, Palette::Mono);
-        assert_eq!(look(Theme::Light, Ascii::Fixed(false), &env).palette, Palette::Light);
+        assert_eq!(look(config::Theme::Light, Ascii::Fixed(false), &env).palette, Palette::Light);
     }
 }

@@ -123,8 +123,29 @@ impl Catalog {
             }
             catalog.exercises.insert(id, found.map(Arc::new));
         }
+        catalog.lend_figures();
         catalog.routines = routine_files.into_values().map(|file| catalog.read(&file)).collect();
         catalog
+    }
+
+    /// Gives each exercise that has its figure from another that one's, which may have it from a third.
+    fn lend_figures(&mut self) {
+        let borrows = |exercise: &Exercise| exercise.figure_of.is_some();
+        let ids: Vec<String> =
+            self.exercises().filter(|one| borrows(one)).map(|one| one.id.clone()).collect();
+        for id in ids {
+            let mut lender = self.exercise(&id);
+            // As many as there are exercises: some may have theirs from each other in a circle.
+            for _ in 0..self.exercises.len() {
+                let next = lender.and_then(|lender| lender.figure_of.as_deref());
+                let Some(next) = next else { break };
+                lender = self.exercise(next);
+            }
+            let figure = lender.and_then(|lender| lender.figure.clone());
+            if let Some(Some(exercise)) = self.exercises.get_mut(&id) {
+                Arc::make_mut(exercise).figure = figure;
+            }
+        }
     }
 
     /// Reads one more routine with the exercises of this catalogue, and does not add it.
@@ -138,6 +159,13 @@ impl Catalog {
             problems: problems(file, reading.diagnostics),
             bytes: file.bytes.clone(),
         }
+    }
+
+    /// Reads one more exercise beside those of this catalogue, and does not add it.
+    #[must_use]
+    pub fn read_exercise(&self, file: &SourceFile) -> (Option<Exercise>, Vec<Problem>) {
+        let reading = read_exercise(&file.id, &file.bytes, &self.exercises);
+        (reading.value, problems(file, reading.diagnostics))
     }
 
     /// Puts an entry in the place of the one with an id; without an entry there is none.

@@ -3,11 +3,13 @@
 //! Each is a warning with a reason, and can be allowed where it is meant.
 
 mod body;
+mod figure;
 mod size;
 mod time;
 
 use std::ops::Range;
 
+pub(super) use self::figure::{PosePlaces, pose};
 use crate::routine::code::Code;
 use crate::routine::diagnostic::{Label, Trust};
 use crate::routine::fix::alone_on_line;

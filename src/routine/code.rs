@@ -79,6 +79,10 @@ pub enum Code {
     MixedBias,
     /// An exercise that does not suit the desk.
     NotAtDesk,
+    /// A hand or a foot of a figure that cannot get where it is to be.
+    OutOfReach,
+    /// A part of a figure that is inside the floor or the wall.
+    InsideFloor,
 }
 
 /// What is known of a kind of mistake.

@@ -1,9 +1,10 @@
 //! An exercise: what it is for, how it is done, how much, and when not to.
 
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
-use std::borrow::Cow;
-
+use crate::figure::Figure;
 use crate::routine::{Dose, Sides, Word};
 
 /// An exercise with everything that is known of it.
@@ -67,6 +68,10 @@ pub struct Exercise {
     pub evidence: Option<String>,
     /// Codes of its sources: `V24`, `K12`...
     pub sources: Vec<String>,
+    /// How it looks.
+    pub figure: Option<Arc<Figure>>,
+    /// The exercise, by id, that it has its figure from.
+    pub figure_of: Option<String>,
 }
 
 /// A part of an exercise's page.

@@ -5,6 +5,7 @@
 
 mod dose;
 mod exercise;
+mod figure;
 mod layer;
 mod schema;
 mod step;

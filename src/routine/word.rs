@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::figure::{Muscle, Spot, View};
 use crate::routine::exercise::{Bias, Kind, Position};
 use crate::routine::{BlockKind, Level, Side};
 
@@ -82,6 +83,54 @@ impl Word for Bias {
         ("rotation", Self::Rotation),
         ("neural", Self::Neural),
         ("neutral", Self::Neutral),
+    ];
+}
+
+impl Word for View {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("side", Self::Side),
+        ("front", Self::Front),
+        ("back", Self::Back),
+        ("top", Self::Top),
+        ("corner", Self::Corner),
+    ];
+}
+
+impl Word for Muscle {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("calf", Self::Calf),
+        ("lower calf", Self::LowerCalf),
+        ("achilles", Self::Achilles),
+        ("shin", Self::Shin),
+        ("ankle", Self::Ankle),
+        ("foot", Self::Foot),
+        ("hamstring", Self::Hamstring),
+        ("thigh", Self::Thigh),
+        ("hip flexor", Self::HipFlexor),
+        ("buttock", Self::Buttock),
+        ("hip", Self::Hip),
+        ("lower back", Self::LowerBack),
+        ("belly", Self::Belly),
+        ("flank", Self::Flank),
+        ("core", Self::Core),
+        ("upper back", Self::UpperBack),
+        ("chest", Self::Chest),
+        ("ribs", Self::Ribs),
+        ("neck", Self::Neck),
+        ("spine", Self::Spine),
+        ("shoulder", Self::Shoulder),
+        ("sciatic nerve", Self::SciaticNerve),
+    ];
+}
+
+impl Word for Spot {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("right hand", Self::RightHand),
+        ("left hand", Self::LeftHand),
+        ("right foot", Self::RightFoot),
+        ("left foot", Self::LeftFoot),
+        ("right knee", Self::RightKnee),
+        ("left knee", Self::LeftKnee),
     ];
 }
 

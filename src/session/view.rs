@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::timeline::{Length, Part, PlannedStep, Segment, Timeline};
 use super::{Cue, Ending, Pause, Session, State};
+use crate::figure::Beat;
 use crate::routine::{Side, Sides, Work};
 use crate::time::Moment;
 
@@ -58,6 +59,8 @@ pub struct Phase {
     pub stroke: Stroke,
     /// How much of the stroke lies behind, 0 to 1.
     pub progress: f64,
+    /// Time in the stroke.
+    pub into: Duration,
     /// Time to the end of the stroke.
     pub left: Duration,
 }
@@ -80,6 +83,27 @@ pub enum Stroke {
 }
 
 impl View<'_> {
+    /// Where in its movement the body is; before a set at its beginning.
+    #[must_use]
+    pub fn beat(&self) -> Beat {
+        let Part::Work(work) = self.segment.part else { return Beat::Start };
+        let Some(Phase { stroke, progress, into, .. }) = self.phase else {
+            return Beat::Going(self.elapsed);
+        };
+        let part = progress as f32;
+        let tempo = match work {
+            Work::Reps { tempo, .. } => Some(tempo),
+            _ => None,
+        };
+        match stroke {
+            Stroke::Lift | Stroke::In => Beat::There(part),
+            Stroke::Lower | Stroke::Out => Beat::Back(part),
+            Stroke::Hold if tempo.is_some_and(|tempo| !tempo.lift.is_zero()) => Beat::End,
+            Stroke::Hold => Beat::Settling(into),
+            Stroke::Pause => Beat::Start,
+        }
+    }
+
     /// The set that is done or comes next, an index into [`Timeline::segments`].
     #[must_use]
     pub fn set(&self) -> usize {
@@ -147,16 +171,17 @@ impl Session {
         let mut into = turn.into;
         let mut at = None;
         for (stroke, length) in strokes.into_iter().filter(|(_, length)| !length.is_zero()) {
-            at = Some((stroke, ratio(into, length).min(1.0), length.saturating_sub(into)));
+            let left = length.saturating_sub(into);
+            at = Some((stroke, ratio(into, length).min(1.0), into.min(length), left));
             if into < length {
                 break;
             }
             into -= length;
         }
-        let (stroke, progress, left) = at?;
+        let (stroke, progress, into, left) = at?;
         let sides = if matches!(sides, Sides::Alternating { .. }) { 2 } else { 1 };
         let (rep, of) = (turn.index / sides + 1, turn.of.div_ceil(sides));
-        Some(Phase { rep, of, stroke, progress, left })
+        Some(Phase { rep, of, stroke, progress, into, left })
     }
 }
 

@@ -3,6 +3,9 @@
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 
+use crate::figure::Ink;
+use crate::tui::widget::figure::Grain;
+
 /// Which colours the terminal can show, and on what background.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Palette {
@@ -56,8 +59,38 @@ pub struct Theme {
     pub key: Style,
     /// The screen during a flash.
     pub flash: Style,
+    /// The parts of a figure.
+    pub figure: FigureLook,
+    /// What the cells of a figure are filled with.
+    pub grain: Grain,
     /// Characters for lines, arrows and marks.
     pub signs: &'static Signs,
+}
+
+/// How the parts of a figure look.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureLook {
+    ground: Style,
+    far: Style,
+    body: Style,
+    near: Style,
+    target: Style,
+    /// Whether all but the muscles that count is drawn in outline, since colours don't tell them apart.
+    pub hollow: bool,
+}
+
+impl FigureLook {
+    /// The style of an ink.
+    #[must_use]
+    pub const fn of(&self, ink: Ink) -> Style {
+        match ink {
+            Ink::Ground => self.ground,
+            Ink::Far => self.far,
+            Ink::Body => self.body,
+            Ink::Near => self.near,
+            Ink::Target => self.target,
+        }
+    }
 }
 
 /// Characters for lines, arrows and marks; each one cell wide.
@@ -181,6 +214,8 @@ struct Colours {
     wrong: Color,
     dim: Color,
     line: Color,
+    /// Of a figure: trunk and near limbs, far limbs, muscles that count.
+    figure: [Color; 3],
 }
 
 /// Sage, sky, sand and coral: calm on black, apart from each other for red-green blindness too.
@@ -192,6 +227,7 @@ const DARK: Colours = Colours {
     wrong: Color::Indexed(210),
     dim: Color::Indexed(246),
     line: Color::Indexed(240),
+    figure: [Color::Indexed(252), Color::Indexed(244), Color::Indexed(209)],
 };
 
 /// The same, dark enough to be read on white.
@@ -203,6 +239,7 @@ const LIGHT: Colours = Colours {
     wrong: Color::Indexed(124),
     dim: Color::Indexed(241),
     line: Color::Indexed(248),
+    figure: [Color::Indexed(238), Color::Indexed(246), Color::Indexed(166)],
 };
 
 const SIXTEEN: Colours = Colours {
@@ -213,6 +250,7 @@ const SIXTEEN: Colours = Colours {
     wrong: Color::Red,
     dim: Color::Reset,
     line: Color::Reset,
+    figure: [Color::Reset, Color::Reset, Color::Red],
 };
 
 impl Theme {
@@ -248,6 +286,18 @@ impl Theme {
             chosen: bold.add_modifier(Modifier::REVERSED),
             key: bold.patch(coloured(|c| c.work)),
             flash: Style::new().add_modifier(Modifier::REVERSED),
+            figure: FigureLook {
+                ground: grey(|c| c.line),
+                far: grey(|c| c.figure[1]),
+                body: coloured(|c| c.figure[0]),
+                near: coloured(|c| c.figure[0]),
+                target: bold.patch(coloured(|c| c.figure[2])),
+                hollow: palette == Palette::Mono,
+            },
+            grain: match charset {
+                Charset::Unicode => Grain::Braille,
+                Charset::Ascii => Grain::Ascii,
+            },
             signs: match charset {
                 Charset::Unicode => &UNICODE,
                 Charset::Ascii => &ASCII,

@@ -1,6 +1,7 @@
 //! Parts of screens that know nothing of routines or sessions.
 
 pub mod digits;
+pub mod figure;
 pub mod page;
 pub mod sheet;
 pub mod strip;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("time", &[]),
     ("text", &[]),
-    ("routine", &["time", "text"]),
+    ("figure", &["time", "text"]),
+    ("routine", &["time", "text", "figure"]),
     ("advice", &["time", "text", "routine"]),
-    ("session", &["time", "text", "routine", "advice"]),
+    ("session", &["time", "text", "figure", "routine", "advice"]),
     ("audio", &["time", "text", "routine", "advice", "session"]),
     ("config", &["time", "text", "routine", "advice", "session"]),
-    ("tui/", &["time", "text", "routine", "advice", "session", "config"]),
+    ("tui/", &["time", "text", "figure", "routine", "advice", "session", "config"]),
 ];
 
 #[test]

@@ -1,13 +1,13 @@
 //! A routine as a card to print: one A4 page of HTML that needs nothing else.
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Display};
 use std::io::{self, Write};
 
 use super::{Error, doses};
 use crate::advice;
 use crate::routine::{Routine, Step};
 use crate::session::Timeline;
+use crate::text::Escaped;
 
 /// How large the letters may be, by the characters on the card; found by printing the bundled
 /// routines. A card beyond the last goes on over a second page, rather than being too small to read.
@@ -158,19 +158,4 @@ fn foot(routine: &Routine, page: &mut Vec<u8>) -> io::Result<()> {
         "<p>This card is a reminder and no examination. Stop when something feels wrong, and ask \
          somebody who can look at you.</p>\n</footer>"
     )
-}
-
-/// Text as it stands in HTML.
-struct Escaped<'a>(&'a str);
-
-impl Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|c| match c {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '"' => f.write_str("&quot;"),
-            c => write!(f, "{c}"),
-        })
-    }
 }

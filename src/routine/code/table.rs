@@ -750,4 +750,84 @@ exercise = "seated-cat-camel"
 "#,
         }),
     },
+    Info {
+        code: Code::OutOfReach,
+        id: "M013",
+        name: "out-of-reach",
+        severity: Severity::Warning,
+        page: "A hand or a foot of a figure cannot get to the place that the pose names: the limb is drawn
+stretched out towards it. The message says how much is missing, as a part of body height. A leg
+reaches 0.49 from the hip, an arm 0.32 from the shoulder.",
+        example: Some(Example {
+            kind: FileKind::Exercise,
+            wrong: r#"name = "Stand tall"
+kind = "posture drill"
+position = "standing"
+time = "30s"
+stop = "Stop if you get dizzy."
+
+[figure]
+
+[[figure.pose]]
+name = "start"
+hip = [0.0, 0.62]
+spine = [90, 90, 90]
+legs = { ankle = [0.0, 0.05], foot = 0 }
+"#,
+            right: r#"name = "Stand tall"
+kind = "posture drill"
+position = "standing"
+time = "30s"
+stop = "Stop if you get dizzy."
+
+[figure]
+
+[[figure.pose]]
+name = "start"
+hip = [0.0, 0.535]
+spine = [90, 90, 90]
+legs = { ankle = [0.0, 0.05], foot = 0 }
+"#,
+        }),
+    },
+    Info {
+        code: Code::InsideFloor,
+        id: "M014",
+        name: "inside-floor",
+        severity: Severity::Warning,
+        page: "A part of a figure's body is in the floor, or in the wall. Places are those of joints, and a body
+has flesh round them: an ankle lies 0.03 to 0.05 over the floor, a wrist 0.02, the hips of
+somebody who lies down 0.06, the head 0.065.",
+        example: Some(Example {
+            kind: FileKind::Exercise,
+            wrong: r#"name = "Lie down"
+kind = "breathing"
+position = "on the back"
+time = "2 min"
+stop = "Stop if you get dizzy."
+
+[figure]
+
+[[figure.pose]]
+name = "start"
+hip = [0.0, 0.0]
+spine = [180, 180, 180]
+legs = { ankle = [0.49, 0.03], foot = 70 }
+"#,
+            right: r#"name = "Lie down"
+kind = "breathing"
+position = "on the back"
+time = "2 min"
+stop = "Stop if you get dizzy."
+
+[figure]
+
+[[figure.pose]]
+name = "start"
+hip = [0.0, 0.06]
+spine = [180, 180, 180]
+legs = { ankle = [0.49, 0.03], foot = 70 }
+"#,
+        }),
+    },
 ];

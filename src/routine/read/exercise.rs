@@ -1,10 +1,14 @@
 //! Exercises: in a file of their own, or written in a routine for the one-off.
 
+use std::sync::Arc;
+
 use super::dose::{dose, sides};
+use super::figure::{Drawing, figure};
 use super::layer::Layer;
 use super::table::{Item, Report, Table};
 use super::value::{flag, list, text, texts, word};
 use super::{Exercises, name_of, unknown_exercise};
+use crate::figure::Figure;
 use crate::routine::catalog::SOURCES;
 use crate::routine::check;
 use crate::routine::code::Code;
@@ -174,6 +178,13 @@ pub(super) fn with_details(
     let desk = table.read("desk", report, flag).unwrap_or(false);
     let floor = table.read("floor", report, flag).unwrap_or(false);
     let first_hour = table.read("first_hour", report, flag).unwrap_or(true);
+    let sided = core.as_ref().is_some_and(|core| core.sides != Sides::Both);
+    let (figure, figure_of) = match table.read("figure", report, figure(sided, known)) {
+        Some(Drawing::Own(figure)) => (Some(figure), None),
+        // In a file, another's figure is known when all files have been read.
+        Some(Drawing::Of(id)) => (figure_of(&id, known), Some(id)),
+        None => (None, None),
+    };
     let Core { id, name, aliases, kind, position, cues, sides, dose } = core?;
     Some(Exercise {
         id,
@@ -205,7 +216,14 @@ pub(super) fn with_details(
         harder,
         evidence,
         sources,
+        figure,
+        figure_of,
     })
+}
+
+/// The figure of another exercise.
+pub(super) fn figure_of(id: &str, known: &Exercises) -> Option<Arc<Figure>> {
+    known.get(id)?.as_ref()?.figure.clone()
 }
 
 /// The kind of an inline exercise that does not say: a hold is a stretch, breaths are breathing,

@@ -4,12 +4,17 @@
 //! are those that the reader asks for, and that the two agree on what each takes, is proved by
 //! asking both (`tests/it/schema.rs`).
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value, json};
 
 use super::exercise::FLAGS;
+use super::figure::number::{BELLIES, DEGREES, PLACES};
+use super::figure::{Stick, Toward};
 use super::layer::{Key, MOST_REPS, MOST_SETS, Split};
 use super::value::LONGEST_BEAT;
 use super::{MOST_MINUTES, MOST_ROUNDS, may_be_allowed};
+use crate::figure::{Muscle, Spot, View};
 use crate::routine::catalog::{ADVICE, FileKind, SOURCES};
 use crate::routine::{Bias, BlockKind, Kind, Level, Position, Side, Word};
 
@@ -37,7 +42,25 @@ enum Shape {
     Cues,
     Steps,
     Blocks,
+    /// A number in a range.
+    Number(Range),
+    /// So many numbers, at least and at most.
+    Numbers(usize, usize, Range),
+    /// A number in a range, or a direction in space.
+    Direction(Range),
+    /// A word, or a direction in space.
+    WordOrDirection(fn() -> Vec<&'static str>),
+    /// Two places on the body.
+    Spots,
+    /// What is highlighted.
+    Muscles,
+    Figure,
+    Poses,
+    Limb(&'static [Line]),
 }
+
+/// From where to where a number goes.
+type Range = &'static RangeInclusive<f32>;
 
 /// A key with what it takes and what it says.
 type Line = (&'static str, Shape, &'static str);
@@ -142,12 +165,66 @@ const DETAILS: &[Line] = &[
     ("harder", Shape::Exercise, "the exercise after it, by id"),
     ("evidence", Shape::Text, "what the evidence says, where it is weak"),
     ("sources", Shape::Words(|| SOURCES.to_vec()), "codes of its sources"),
+    ("figure", Shape::Figure, "how it looks, or the exercise that looks the same (docs/figures.md)"),
+];
+
+const FIGURE: &[Line] = &[
+    ("view", Shape::Word(words::<View>), "from where it is seen; from the side unless you say so"),
+    ("highlight", Shape::Muscles, "what it works on; of a half that you do not name, the one that works"),
+    ("mat", Shape::Flag, "a mat under all of it"),
+    ("wall", Shape::Number(&PLACES), "a wall on the right: how far from the middle"),
+    ("chair", Shape::Numbers(2, 2, &PLACES), "a chair: the middle of its seat and the seat's height"),
+    ("table", Shape::Numbers(2, 2, &PLACES), "a table on the right: its near edge and its height"),
+    ("step", Shape::Numbers(3, 3, &PLACES), "a step or a box: from, to and its height"),
+    ("door", Shape::Number(&PLACES), "a door frame: how far from the middle"),
+    ("pillow", Shape::Numbers(3, 3, &PLACES), "a pillow or a towel: from, to and its height"),
+    ("strap", Shape::Spots, "a strap between two places on the body"),
+    ("stick", Shape::Word(words::<Stick>), "a stick along the back, or through both hands"),
+    ("round", Shape::Flag, "goes on from the last pose to the first, as in walking"),
+    ("cycle", Shape::Time, "how long there and back takes where only time is counted"),
+    ("pose", Shape::Poses, "the poses, each under `[[figure.pose]]`"),
+];
+
+const POSE: &[Line] = &[
+    ("name", Shape::Text, "a word for it"),
+    ("says", Shape::Text, "what counts in it"),
+    ("hip", Shape::Numbers(2, 3, &PLACES), "where the hips are"),
+    ("spine", Shape::Numbers(3, 3, &DEGREES), "where lumbar spine, thorax and neck point"),
+    ("roll", Shape::Number(&DEGREES), "how far the body is turned about its length"),
+    ("twist", Shape::Number(&DEGREES), "how far the chest is turned against the hips"),
+    ("look", Shape::Number(&DEGREES), "how far the head is turned against the chest"),
+    ("belly", Shape::Number(&BELLIES), "how much larger the belly is, breathed in"),
+    ("legs", Shape::Limb(LEG), "both legs"),
+    ("right_leg", Shape::Limb(LEG), "the right leg"),
+    ("left_leg", Shape::Limb(LEG), "the left leg"),
+    ("arms", Shape::Limb(ARM), "both arms; along the body unless you say so"),
+    ("right_arm", Shape::Limb(ARM), "the right arm"),
+    ("left_arm", Shape::Limb(ARM), "the left arm"),
+    ("ball", Shape::Numbers(2, 2, &PLACES), "where a massage ball is"),
+    ("roller", Shape::Numbers(2, 2, &PLACES), "where a foam roller is"),
+    ("load", Shape::Numbers(2, 2, &PLACES), "where a box is that is lifted"),
+    ("arrow", Shape::Numbers(4, 4, &PLACES), "an arrow: from across, up, to across, up"),
+];
+
+const LEG: &[Line] = &[
+    ("ankle", Shape::Numbers(2, 3, &PLACES), "where the ankle is"),
+    ("foot", Shape::Direction(&DEGREES), "where the toes point"),
+    ("knee", Shape::WordOrDirection(words::<Toward>), "where the knee points"),
+];
+
+const ARM: &[Line] = &[
+    ("wrist", Shape::Numbers(2, 3, &PLACES), "where the wrist is"),
+    ("hand", Shape::Direction(&DEGREES), "where the fingers point"),
+    ("elbow", Shape::WordOrDirection(words::<Toward>), "where the elbow points"),
 ];
 
 /// The schema of a kind of file; `exercises` are the ids that an editor may offer.
 #[must_use]
 pub fn schema(kind: FileKind, exercises: &[&str]) -> Value {
     let place = |tables: &[&[Line]]| object(tables, exercises);
+    let (mut figure, mut pose) = (place(&[FIGURE]), place(&[POSE]));
+    figure["required"] = json!(["pose"]);
+    pose["required"] = json!(["name"]);
     let mut schema = match kind {
         FileKind::Routine => {
             let mut routine = place(&[ROUTINE, AMOUNT, ROUND_A_STEP]);
@@ -155,7 +232,8 @@ pub fn schema(kind: FileKind, exercises: &[&str]) -> Value {
             let step = place(&[STEP, AMOUNT, ROUND_A_STEP, DETAILS]);
             routine["required"] = json!(["title"]);
             block["required"] = json!(["step"]);
-            routine["definitions"] = json!({ "step": step, "block": block });
+            routine["definitions"] =
+                json!({ "step": step, "block": block, "figure": figure, "pose": pose });
             routine["title"] = json!("A routine of supple");
             routine
         }
@@ -163,6 +241,7 @@ pub fn schema(kind: FileKind, exercises: &[&str]) -> Value {
             let mut exercise = place(&[EXERCISE, DETAILS, AMOUNT]);
             exercise["required"] = json!(["name", "kind", "position"]);
             exercise["title"] = json!("An exercise of supple");
+            exercise["definitions"] = json!({ "figure": figure, "pose": pose });
             exercise
         }
     };
@@ -224,8 +303,38 @@ impl Shape {
             Self::Blocks => json!({
                 "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/block" },
             }),
+            Self::Number(range) => number(range),
+            Self::Numbers(least, most, range) => numbers(least, most, range),
+            Self::Direction(range) => {
+                json!({ "anyOf": [number(range), numbers(3, 3, &PLACES)] })
+            }
+            Self::WordOrDirection(words) => json!({ "anyOf": [
+                { "type": "string", "enum": words() },
+                numbers(3, 3, &PLACES),
+            ] }),
+            Self::Spots => json!({
+                "type": "array", "minItems": 2, "maxItems": 2,
+                "items": { "type": "string", "enum": words::<Spot>() },
+            }),
+            Self::Muscles => {
+                let muscles = words::<Muscle>().join("|");
+                list(json!({ "type": "string", "pattern": format!("^((right|left|both) )?({muscles})$") }))
+            }
+            Self::Figure => json!({ "anyOf": [text(), { "$ref": "#/definitions/figure" }] }),
+            Self::Poses => json!({
+                "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/pose" },
+            }),
+            Self::Limb(lines) => object(&[lines], exercises),
         }
     }
+}
+
+fn number(range: Range) -> Value {
+    json!({ "type": "number", "minimum": range.start(), "maximum": range.end() })
+}
+
+fn numbers(least: usize, most: usize, range: Range) -> Value {
+    json!({ "type": "array", "minItems": least, "maxItems": most, "items": number(range) })
 }
 
 /// What `parse_duration` reads, in lower case: hours, minutes and seconds, any of them left out.
