@@ -143,7 +143,7 @@ fn panels<'a>(figure: &'a Figure, wanted: &FigureArguments) -> Result<Vec<Panel<
         says: pose.says.as_deref(),
     });
     let Some(name) = &wanted.pose else { return Ok(all.collect()) };
-    let panels: Vec<Panel<'_>> = all.filter(|panel| panel.name == name).collect();
+    let panels: Vec<Panel<'_>> = all.filter(|panel| panel.name == **name).collect();
     if panels.is_empty() {
         let names: Vec<&str> = figure.poses.iter().map(|pose| &*pose.name).collect();
         let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
