@@ -17,7 +17,7 @@ pub mod paths;
 pub mod settings;
 
 pub use paths::Paths;
-pub use settings::{Ascii, Display, Pack, Session, Settings, Sound, Theme, Volume};
+pub use settings::{Ascii, Display, Figure, Pack, Session, Settings, Sound, Theme, Volume};
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
 
@@ -217,7 +217,13 @@ mod tests {
                     volume: Volume::try_from(70).unwrap(),
                     mute: false
                 },
-                display: Display { theme: Theme::Auto, ascii: Ascii::Auto, floor: false },
+                display: Display {
+                    theme: Theme::Auto,
+                    ascii: Ascii::Auto,
+                    figure: Figure::Auto,
+                    reduced_motion: false,
+                    floor: false,
+                },
             }
         );
         assert_eq!(config.problems, []);

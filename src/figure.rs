@@ -60,6 +60,17 @@ pub struct KeyPose {
     pub pose: Pose,
 }
 
+impl KeyPose {
+    /// Its name and what counts in it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.says {
+            Some(says) => format!("{}: {says}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
 /// A muscle that counts, and in which half of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Highlight {
@@ -124,11 +135,7 @@ impl Figure {
     #[must_use]
     pub fn place(&self, beat: Beat) -> f32 {
         let there_and_back = |part: f32| {
-            if self.round {
-                part
-            } else {
-                0.5 - 0.5 * (part * std::f32::consts::TAU).cos()
-            }
+            if self.round { part } else { 0.5 - 0.5 * (part * std::f32::consts::TAU).cos() }
         };
         let end = if self.round { 0.5 } else { 1.0 };
         match (beat, self.cycle) {
@@ -153,7 +160,8 @@ impl Figure {
         let ways = if self.round { count } else { count - 1 };
         let along = place.clamp(0.0, 1.0) * ways as f32;
         let from = (along as usize).min(ways.saturating_sub(1));
-        let (from_pose, to_pose) = (&self.poses[from % count].pose, &self.poses[(from + 1) % count].pose);
+        let (from_pose, to_pose) =
+            (&self.poses[from % count].pose, &self.poses[(from + 1) % count].pose);
         match along - from as f32 {
             part if part <= 0.0 => *from_pose,
             part => from_pose.towards(to_pose, part),
@@ -166,6 +174,12 @@ impl Figure {
         let at = self.poses.iter().position(|pose| pose.name == name)?;
         let ways = if self.round { self.poses.len() } else { self.poses.len() - 1 };
         Some(at as f32 / ways.max(1) as f32)
+    }
+
+    /// The body at a beat, as a facing shows it.
+    #[must_use]
+    pub fn body(&self, beat: Beat, facing: Facing) -> Body {
+        Body::of(&self.pose(beat)).mirrored(facing.mirror(self.view))
     }
 
     /// The picture at a beat.

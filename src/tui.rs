@@ -37,7 +37,7 @@ use app::App;
 use background::{Answer, Background, Became, Piece};
 use effect::{Effect, SoundState, Writing};
 use terminal::Screen;
-use theme::{Charset, Palette, Theme};
+use theme::Theme;
 use wake::{Call, Closed, Discarded, Ears, Leave};
 
 /// How the interface ended.
@@ -61,7 +61,8 @@ pub struct Stage<'a> {
     /// What the interface was last told of the sound.
     sound: SoundState,
     answer: Answer,
-    charset: Charset,
+    /// The looks for a light terminal.
+    light: Theme,
     library: Option<Receiver<Catalog>>,
     home: &'a Home,
 }
@@ -78,7 +79,7 @@ impl<'a> Stage<'a> {
         ears: Ears,
         player: Player,
         clock: Clock,
-        charset: Charset,
+        light: Theme,
         home: &'a Home,
     ) -> io::Result<Self> {
         let mut stage = Self {
@@ -89,7 +90,7 @@ impl<'a> Stage<'a> {
             player,
             sound: SoundState::default(),
             answer: Answer::default(),
-            charset,
+            light,
             library: None,
             home,
         };
@@ -251,9 +252,7 @@ impl<'a> Stage<'a> {
             let Event::Key(key) = event::read()? else { continue };
             let input = match self.answer.take(piece(key)) {
                 Became::Key => keymap::action(self.app.mode(), key).map(Input::Action),
-                Became::Known(Background::Light) => {
-                    Some(Input::Theme(Theme::new(Palette::Light, self.charset)))
-                }
+                Became::Known(Background::Light) => Some(Input::Theme(self.light)),
                 Became::Part | Became::Known(Background::Dark) => None,
             };
             if let Some(input) = input

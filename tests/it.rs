@@ -21,6 +21,8 @@ mod it {
     mod doses;
     mod edits;
     mod engine;
+    mod figures;
+    mod figurines;
     mod fix;
     mod format;
     mod hostile;

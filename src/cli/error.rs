@@ -99,6 +99,9 @@ pub enum Error {
         /// The exercises.
         ids: Vec<String>,
     },
+    /// Only a file can be watched.
+    #[error("only a file can be watched: name its path, as in `my/heel-slide.toml`")]
+    NothingToWatch,
     /// An exercise has no figure.
     #[error("`{0}` has no figure; `docs/figures.md` shows how to make one")]
     NoFigure(String),

@@ -1,6 +1,5 @@
 //! `supple figure`: the poses of an exercise, in cells or as a picture.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -25,6 +24,7 @@ use crate::tui::theme::{Charset, Palette, Theme};
 use crate::tui::widget::figure::Figurine;
 use crate::tui::widget::words;
 
+mod live;
 mod picture;
 
 #[derive(Debug, Args)]
@@ -43,6 +43,9 @@ pub(super) struct FigureArguments {
     /// Where to write it; standard output, unless you say so
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Draw the file anew whenever it is saved, and let the figure move
+    #[arg(long, conflicts_with_all = ["pose", "frames", "output"])]
+    watch: bool,
     /// The left side, which works like the right one in a mirror
     #[arg(long)]
     left: bool,
@@ -67,10 +70,10 @@ const CELLS: (u16, u16) = (38, 15);
 const PIXELS: (usize, usize) = (520, 420);
 
 /// A pose, drawn, and its name.
-struct Panel<'a> {
+struct Panel {
     scene: Scene,
-    name: Cow<'a, str>,
-    says: Option<&'a str>,
+    name: String,
+    label: String,
 }
 
 /// Draws an exercise.
@@ -80,6 +83,15 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<(), Error> {
+    if wanted.watch {
+        let path = Path::new(&wanted.exercise);
+        let is_file = is_path(&wanted.exercise);
+        return if is_file {
+            live::watch(path, wanted, home, out)
+        } else {
+            Err(Error::NothingToWatch)
+        };
+    }
     let catalog = home.catalog();
     let exercise = find(&wanted.exercise, &catalog, err)?;
     let figure = exercise.figure.as_deref().ok_or_else(|| Error::NoFigure(exercise.id.clone()))?;
@@ -91,9 +103,8 @@ pub(super) fn run(
         Format::Png => picture::png(&panels)?,
     };
     match &wanted.output {
-        Some(path) => {
-            fs::write(path, drawn).map_err(|reason| Error::Unwritable { path: path.clone(), reason })
-        }
+        Some(path) => fs::write(path, drawn)
+            .map_err(|reason| Error::Unwritable { path: path.clone(), reason }),
         None if wanted.format == Format::Png && io::stdout().is_terminal() => {
             Err(Error::NotForTerminals)
         }
@@ -102,11 +113,7 @@ pub(super) fn run(
 }
 
 /// The exercise of an id, of words of a name, or of a file; what is wrong with it is told.
-fn find(
-    written: &str,
-    catalog: &Catalog,
-    err: &mut dyn Write,
-) -> Result<Arc<Exercise>, Error> {
+fn find(written: &str, catalog: &Catalog, err: &mut dyn Write) -> Result<Arc<Exercise>, Error> {
     let path = Path::new(written);
     if !is_path(written) {
         let exercise = super::exercise::find(written, catalog)?;
@@ -124,26 +131,30 @@ fn find(
     exercise.map(Arc::new).ok_or(Error::Broken(problems))
 }
 
+fn facing(wanted: &FigureArguments) -> Facing {
+    if wanted.left { Facing::Mirrored } else { Facing::AsDrawn }
+}
+
 /// The poses that are wanted, drawn.
-fn panels<'a>(figure: &'a Figure, wanted: &FigureArguments) -> Result<Vec<Panel<'a>>, Error> {
-    let facing = if wanted.left { Facing::Mirrored } else { Facing::AsDrawn };
+fn panels(figure: &Figure, wanted: &FigureArguments) -> Result<Vec<Panel>, Error> {
+    let facing = facing(wanted);
     if let Some(frames) = wanted.frames {
         let places = (0..frames).map(|frame| f32::from(frame) / f32::from(frames - 1));
         return Ok(places
             .map(|place| Panel {
                 scene: figure.still(place, facing),
-                name: format!("{:.0} %", place * 100.0).into(),
-                says: None,
+                name: String::new(),
+                label: format!("{:.0} %", place * 100.0),
             })
             .collect());
     }
     let all = figure.poses.iter().map(|pose| Panel {
         scene: figure.still(figure.place_of(&pose.name).unwrap_or_default(), facing),
-        name: Cow::Borrowed(&pose.name),
-        says: pose.says.as_deref(),
+        name: pose.name.clone(),
+        label: pose.label(),
     });
     let Some(name) = &wanted.pose else { return Ok(all.collect()) };
-    let panels: Vec<Panel<'_>> = all.filter(|panel| panel.name == **name).collect();
+    let panels: Vec<Panel> = all.filter(|panel| panel.name == *name).collect();
     if panels.is_empty() {
         let names: Vec<&str> = figure.poses.iter().map(|pose| &*pose.name).collect();
         let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -154,7 +165,7 @@ fn panels<'a>(figure: &'a Figure, wanted: &FigureArguments) -> Result<Vec<Panel<
 }
 
 /// The panels in cells, one under the other in rows of as many as a screen of 80 columns holds.
-fn ansi(panels: &[Panel<'_>], theme: &Theme) -> Vec<u8> {
+fn ansi(panels: &[Panel], theme: &Theme) -> Vec<u8> {
     let (columns, rows) = CELLS;
     let mut written = Vec::new();
     for row in panels.chunks(2) {
@@ -163,7 +174,7 @@ fn ansi(panels: &[Panel<'_>], theme: &Theme) -> Vec<u8> {
         for (panel, x) in row.iter().zip((0..).step_by(usize::from(columns) + 2)) {
             let room = Rect::new(x, 0, columns, rows);
             Figurine { scene: &panel.scene, theme }.render(room, &mut buffer);
-            let name = words::elide(&panel.label(), columns, theme.signs.more);
+            let name = words::elide(&panel.label, columns, theme.signs.more);
             buffer.set_stringn(x, rows, name, usize::from(columns), theme.dim);
         }
         for y in 0..area.height {
@@ -186,7 +197,7 @@ fn write_row(buffer: &Buffer, y: u16, written: &mut Vec<u8>) {
 }
 
 /// The panels beside each other as an SVG.
-fn drawing(panels: &[Panel<'_>]) -> String {
+fn drawing(panels: &[Panel]) -> String {
     let (width, height) = (PIXELS.0 as f32, PIXELS.1 as f32);
     let whole = width * panels.len() as f32;
     let mut svg = format!(
@@ -197,23 +208,19 @@ fn drawing(panels: &[Panel<'_>]) -> String {
     );
     for (panel, at) in panels.iter().zip(0_u8..) {
         let left = width * f32::from(at);
-        svg += &svg::group(&panel.scene, (left + 20.0, 20.0), (width - 40.0, height - 40.0), &ON_PAPER);
+        svg += &svg::group(
+            &panel.scene,
+            (left + 20.0, 20.0),
+            (width - 40.0, height - 40.0),
+            &ON_PAPER,
+        );
         let _ = writeln!(
             svg,
             "\n<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
             left + width / 2.0,
             height + 15.0,
-            Escaped(&panel.label())
+            Escaped(&panel.label)
         );
     }
     svg + "</svg>\n"
-}
-
-impl Panel<'_> {
-    fn label(&self) -> String {
-        match self.says {
-            Some(says) => format!("{}: {says}", self.name),
-            None => self.name.clone().into_owned(),
-        }
-    }
 }

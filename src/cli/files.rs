@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io};
 
-use crate::routine::{Exercise, Routine};
 use crate::routine::catalog::{self, Catalog, Entry, FileKind, Origin, SourceFile};
 use crate::routine::code::Code;
 use crate::routine::diagnostic::{Diagnostic, Label, Problem};
+use crate::routine::{Exercise, Routine};
 
 /// Reads everything there is to play: the bundled files, and those of the user's `folder` over them.
 /// A session gives at least `ready` to get ready.

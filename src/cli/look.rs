@@ -8,6 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::config::{self, Ascii, Display};
 use crate::routine::report::Colours;
 use crate::tui::theme::{Charset, Palette, Theme};
+use crate::tui::widget::figure::Grain;
 
 /// How the screen looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(super) struct Look {
     pub palette: Palette,
     /// The characters.
     pub charset: Charset,
+    /// What figures are drawn with.
+    pub grain: Option<Grain>,
     /// The palette is a guess; the terminal can be asked for its background.
     pub guessed: bool,
 }
@@ -51,7 +54,15 @@ impl Look {
             Ascii::Auto => plain || term == "linux" || !utf8(env),
         };
         let charset = if ascii { Charset::Ascii } else { Charset::Unicode };
-        Self { palette, charset, guessed }
+        let grain = match display.figure {
+            config::Figure::Auto => Theme::new(palette, charset).grain,
+            config::Figure::Braille => Some(Grain::Braille),
+            config::Figure::Half => Some(Grain::Half),
+            config::Figure::Octant => Some(Grain::Octant),
+            config::Figure::Ascii => Some(Grain::Ascii),
+            config::Figure::None => None,
+        };
+        Self { palette, charset, grain, guessed }
     }
 }
 
@@ -69,7 +80,7 @@ impl Look {
     /// Its colours and signs.
     #[must_use]
     pub(super) fn theme(self) -> Theme {
-        Theme::new(self.palette, self.charset)
+        Theme { grain: self.grain, ..Theme::new(self.palette, self.charset) }
     }
 }
 
@@ -92,7 +103,8 @@ pub(super) fn anstyle(style: Style) -> anstyle::Style {
         _ => None,
     };
     let effects = [(Modifier::BOLD, Effects::BOLD), (Modifier::DIM, Effects::DIMMED)];
-    let effects = effects.into_iter().filter(|(modifier, _)| style.add_modifier.contains(*modifier));
+    let effects =
+        effects.into_iter().filter(|(modifier, _)| style.add_modifier.contains(*modifier));
     let effects = effects.fold(Effects::new(), |all, (_, effect)| all | effect);
     anstyle::Style::new().fg_color(colour).effects(effects)
 }
@@ -111,7 +123,9 @@ mod tests {
     use super::*;
 
     fn look(theme: config::Theme, ascii: Ascii, env: &[(&str, &str)]) -> Look {
-        Look::find(&Display { theme, ascii, floor: false }, |name| {
+        let figure = config::Figure::Auto;
+        let display = Display { theme, ascii, figure, reduced_motion: false, floor: false };
+        Look::find(&display, |name| {
             env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }
@@ -125,12 +139,22 @@ mod tests {
         let full = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
         assert_eq!(
             auto(&full),
-            Look { palette: Palette::Dark, charset: Charset::Unicode, guessed: true }
+            Look {
+                palette: Palette::Dark,
+                charset: Charset::Unicode,
+                grain: Some(Grain::Braille),
+                guessed: true
+            }
         );
         let console = [("TERM", "linux"), ("LANG", "C.UTF-8")];
-        let sixteen = Look { palette: Palette::Sixteen, charset: Charset::Ascii, guessed: false };
+        let sixteen = Look {
+            palette: Palette::Sixteen,
+            charset: Charset::Ascii,
+            grain: Some(Grain::Ascii),
+            guessed: false,
+        };
         assert_eq!(auto(&console), sixteen);
-        let none = Look { palette: Palette::Mono, charset: Charset::Ascii, guessed: false };
+        let none = Look { palette: Palette::Mono, ..sixteen };
         assert_eq!(auto(&[("TERM", "dumb"), ("LANG", "C.UTF-8")]), none);
         assert_eq!(auto(&[]), none);
     }

@@ -20,7 +20,7 @@ use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
 use crate::tui::log::Diverted;
 use crate::tui::terminal::Screen;
-use crate::tui::theme::Theme;
+use crate::tui::theme::Palette;
 use crate::tui::wake::{self, Ears, Leave};
 use crate::tui::{Exit, Stage};
 
@@ -139,15 +139,17 @@ fn stage(
     let ears = Ears::open(Some(keys))?;
     let screen = Screen::enter(home.paths.log())?;
     let (app, effects) = app(Setup {
-        theme: Theme::new(look.palette, look.charset),
+        theme: look.theme(),
         size: screen.size(),
         volume: settings.sound.volume.percent(),
         muted: settings.sound.mute,
         floor: settings.display.floor,
+        still: settings.display.reduced_motion,
         speed: clock.speed(),
     });
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    let mut stage = Stage::new(app, screen, ears, player, clock, look.charset, home)?;
+    let light = Look { palette: Palette::Light, ..look }.theme();
+    let mut stage = Stage::new(app, screen, ears, player, clock, light, home)?;
     if look.guessed {
         stage.ask_background()?;
     }

@@ -83,8 +83,30 @@ pub struct Display {
     pub theme: Theme,
     /// Plain letters only.
     pub ascii: Ascii,
+    /// What figures are drawn with.
+    pub figure: Figure,
+    /// Nothing moves: start and end of a movement are shown beside each other.
+    pub reduced_motion: bool,
     /// Sessions begin in floor mode.
     pub floor: bool,
+}
+
+/// What figures are drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Figure {
+    /// What the terminal can show.
+    Auto,
+    /// Braille signs.
+    Braille,
+    /// Half blocks.
+    Half,
+    /// Octants, which few fonts have.
+    Octant,
+    /// Plain letters.
+    Ascii,
+    /// No figures.
+    None,
 }
 
 /// Which colours are wanted.

@@ -114,11 +114,7 @@ impl Trunk {
         for (at, length) in lengths.into_iter().enumerate() {
             points[at + 1] = points[at] + ups[at.min(2)] * length;
         }
-        Self {
-            points,
-            fronts: frames.map(|(front, _)| front),
-            rights: [frames[0].1, frames[1].1],
-        }
+        Self { points, fronts: frames.map(|(front, _)| front), rights: [frames[0].1, frames[1].1] }
     }
 
     fn hip(&self, side: f32) -> Vec3 {

@@ -174,8 +174,7 @@ impl Prop {
                 strokes
             }
             Self::Step([from, to, height]) => {
-                let mut strokes =
-                    both(&[(from, 0.0), (from, height), (to, height), (to, 0.0)]);
+                let mut strokes = both(&[(from, 0.0), (from, height), (to, height), (to, 0.0)]);
                 strokes.extend([(from, height), (to, height)].map(across));
                 strokes
             }

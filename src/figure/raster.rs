@@ -84,7 +84,8 @@ impl Raster {
                     *there = Some(dot);
                 } else if parts
                     && outside <= gap
-                    && there.is_some_and(|other| other.piece != dot.piece && other.ink != Ink::Ground)
+                    && there
+                        .is_some_and(|other| other.piece != dot.piece && other.ink != Ink::Ground)
                 {
                     *there = None;
                 }

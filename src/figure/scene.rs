@@ -100,6 +100,18 @@ impl View {
     }
 }
 
+impl Facing {
+    /// Where a point or a direction is to be seen.
+    pub(super) fn mirror(self, view: View) -> impl Fn(Vec3) -> Vec3 + Copy {
+        let axis = match self {
+            Self::AsDrawn => Vec3::ZERO,
+            Self::Mirrored => view.camera().right,
+            Self::Swapped => Vec3::Z,
+        };
+        move |at| at - axis * 2.0 * at.dot(axis)
+    }
+}
+
 impl Camera {
     fn see(&self, at: Vec3) -> Vec2 {
         Vec2::new(at.dot(self.right), at.dot(self.up))
@@ -156,20 +168,14 @@ impl Scene {
     /// Draws a pose of a figure.
     pub(super) fn of(figure: &Figure, pose: &Pose, facing: Facing) -> Self {
         let camera = figure.view.camera();
-        let axis = match facing {
-            Facing::AsDrawn => None,
-            Facing::Mirrored => Some(camera.right),
-            Facing::Swapped => Some(Vec3::Z),
-        };
-        let mirror = |at: Vec3| axis.map_or(at, |axis| at - axis * 2.0 * at.dot(axis));
+        let mirror = facing.mirror(figure.view);
         let body = Body::of(pose);
         let reach = reach(figure);
         let ground = ground(figure, &body, &reach);
         let seen = reach.iter().chain(ground.iter().flat_map(|stroke| &stroke.ends));
         let seen = seen.map(|at| camera.see(mirror(*at)));
-        let (low, high) = seen.fold((Vec2::MAX, Vec2::MIN), |(low, high), at| {
-            (low.min(at), high.max(at))
-        });
+        let (low, high) =
+            seen.fold((Vec2::MAX, Vec2::MIN), |(low, high), at| (low.min(at), high.max(at)));
         let mut painter = Painter { camera, shapes: Vec::new() };
         for stroke in &ground {
             let ends = stroke.ends.map(mirror);
@@ -224,8 +230,7 @@ fn ground(figure: &Figure, body: &Body, reach: &[Vec3]) -> Vec<Stroke> {
         View::Top => return ground,
         View::Side | View::Corner => {
             let ends = ground.iter().flat_map(|stroke| stroke.ends).map(|end| end.x);
-            let (from, to) =
-                ends.fold((least.x, most.x), |(from, to), x| (from.min(x), to.max(x)));
+            let (from, to) = ends.fold((least.x, most.x), |(from, to), x| (from.min(x), to.max(x)));
             [from, to].map(|x| Vec3::new(x, 0.0, 0.0))
         }
         View::Front | View::Back => {
@@ -298,7 +303,8 @@ impl Painter {
         let leg = &body.legs[at];
         let ink = self.ink(body, leg);
         let piece = piece::LEGS + at as u8;
-        let bones = [([leg.root, leg.joint], [0.040, 0.030]), ([leg.joint, leg.end], [0.030, 0.018])];
+        let bones =
+            [([leg.root, leg.joint], [0.040, 0.030]), ([leg.joint, leg.end], [0.030, 0.018])];
         for (ends, radii) in bones {
             let depth = self.depth(ends);
             self.add(ends, radii, ink, piece, depth);

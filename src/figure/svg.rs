@@ -58,9 +58,8 @@ pub fn group(scene: &Scene, corner: (f32, f32), size: (f32, f32), colours: &Colo
     let scale = (size.0 / extent.x).min(size.1 / extent.y);
     let left = corner.0 + (size.0 - extent.x * scale) / 2.0;
     let bottom = corner.1 + (size.1 + extent.y * scale) / 2.0;
-    let place = |at: Vec2| {
-        Vec2::new(left + (at.x - low.x) * scale, bottom - (at.y - low.y) * scale)
-    };
+    let place =
+        |at: Vec2| Vec2::new(left + (at.x - low.x) * scale, bottom - (at.y - low.y) * scale);
     let mut svg = String::new();
     // Shapes of one piece that follow one another lie over the rest together.
     for run in scene.shapes.chunk_by(|a, b| a.piece == b.piece) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::timeline::{Length, Part, PlannedStep, Segment, Timeline};
 use super::{Cue, Ending, Pause, Session, State};
-use crate::figure::Beat;
+use crate::figure::{Beat, Facing};
 use crate::routine::{Side, Sides, Work};
 use crate::time::Moment;
 
@@ -100,7 +100,26 @@ impl View<'_> {
             Stroke::Lower | Stroke::Out => Beat::Back(part),
             Stroke::Hold if tempo.is_some_and(|tempo| !tempo.lift.is_zero()) => Beat::End,
             Stroke::Hold => Beat::Settling(into),
+            // Without a way back of its own, the pause has it.
+            Stroke::Pause if tempo.is_some_and(|tempo| tempo.lower.is_zero()) => {
+                Beat::Back(into.as_secs_f32())
+            }
             Stroke::Pause => Beat::Start,
+        }
+    }
+
+    /// How a figure, which is drawn as the right side works, shows the side of this moment; before a set,
+    /// the side that begins.
+    #[must_use]
+    pub fn facing(&self, timeline: &Timeline) -> Facing {
+        let set = &timeline.segments()[self.set()];
+        let sides = timeline.step_of(set).step.sides;
+        let side = if self.segment.part.is_work() { self.side } else { set.place.side };
+        match (sides, side) {
+            (Sides::Each { .. }, Some(Side::Left)) => Facing::Mirrored,
+            (Sides::Alternating { .. }, Some(Side::Left))
+            | (Sides::Alternating { first: Side::Left }, None) => Facing::Swapped,
+            _ => Facing::AsDrawn,
         }
     }
 

@@ -39,6 +39,8 @@ pub struct Setup {
     pub muted: bool,
     /// Whether sessions begin in floor mode.
     pub floor: bool,
+    /// Whether nothing moves: start and end of a movement are shown in place of it.
+    pub still: bool,
     /// How many times as fast as the wall's clock the session's runs.
     pub speed: NonZeroU32,
 }
@@ -152,7 +154,7 @@ impl App {
     /// nothing does, in a list or while paused.
     #[must_use]
     pub fn next_wake(&self, now: &Now) -> Option<Moment> {
-        self.workout().and_then(|workout| workout.next_wake(now))
+        self.workout()?.next_wake(now, self.shows_movement())
     }
 
     /// Who has the keys.

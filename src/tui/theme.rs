@@ -61,8 +61,8 @@ pub struct Theme {
     pub flash: Style,
     /// The parts of a figure.
     pub figure: FigureLook,
-    /// What the cells of a figure are filled with.
-    pub grain: Grain,
+    /// What the cells of a figure are filled with; none where no figures are wanted.
+    pub grain: Option<Grain>,
     /// Characters for lines, arrows and marks.
     pub signs: &'static Signs,
 }
@@ -295,8 +295,8 @@ impl Theme {
                 hollow: palette == Palette::Mono,
             },
             grain: match charset {
-                Charset::Unicode => Grain::Braille,
-                Charset::Ascii => Grain::Ascii,
+                Charset::Unicode => Some(Grain::Braille),
+                Charset::Ascii => Some(Grain::Ascii),
             },
             signs: match charset {
                 Charset::Unicode => &UNICODE,

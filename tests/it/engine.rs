@@ -232,7 +232,7 @@ fn a_view_tells_where_in_the_movement_one_is() {
     let view = session.view(at(21.0));
     assert_eq!(view.side, Some(Side::Left));
     let left = seconds(1.0);
-    let phase = Phase { rep: 3, of: 3, stroke: Stroke::Lift, progress: 0.5, left };
+    let phase = Phase { rep: 3, of: 3, stroke: Stroke::Lift, progress: 0.5, into: left, left };
     assert_eq!(view.phase, Some(phase));
     assert_eq!(view.line, Some("Stand tall."));
     assert_eq!((view.elapsed, view.remaining), (seconds(21.0), Some(seconds(9.0))));

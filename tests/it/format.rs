@@ -32,10 +32,11 @@ fn blocks(page: &str) -> Vec<(&str, String)> {
 }
 
 const PAGE: &str = include_str!("../../docs/routines.md");
+const FIGURES: &str = include_str!("../../docs/figures.md");
 
 #[test]
 fn the_examples_of_the_documentation_read_as_it_says() {
-    let blocks = blocks(PAGE);
+    let blocks = [blocks(PAGE), blocks(FIGURES)].concat();
     assert!(blocks.len() > 10);
     for (at, (info, text)) in blocks.iter().enumerate() {
         let bytes = text.clone().into_bytes();
@@ -81,7 +82,10 @@ fn the_documentation_names_every_key() {
     keys.extend(known_keys(FileKind::Routine, &format!("title = \"x\"\n[[block]]\n{odd}")));
     keys.extend(known_keys(FileKind::Exercise, odd));
     assert!(keys.len() > 100, "{keys:?}");
-    let (_, tables) = PAGE.split_once("## All keys").unwrap();
+    let figure = "name = \"x\"\nkind = \"stretch\"\nposition = \"seated\"\nreps = 1\n";
+    keys.extend(known_keys(FileKind::Exercise, &format!("{figure}[figure]\n{odd}")));
+    keys.extend(known_keys(FileKind::Exercise, &format!("{figure}[[figure.pose]]\n{odd}")));
+    let tables = [PAGE, FIGURES].map(|page| page.split_once("## All keys").unwrap().1).concat();
     let missing: Vec<_> = keys.iter().filter(|key| !tables.contains(&format!("`{key}`"))).collect();
     assert_eq!(missing, Vec::<&String>::new());
 }

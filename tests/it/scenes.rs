@@ -27,7 +27,8 @@ pub struct Scene {
 
 pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
-    Setup { theme, size, volume: 70, muted: false, floor: false, speed: NonZeroU32::MIN }
+    let speed = NonZeroU32::MIN;
+    Setup { theme, size, volume: 70, muted: false, floor: false, still: false, speed }
 }
 
 pub fn start_of_time() -> Now {

@@ -13,7 +13,7 @@ const FINE: usize = 3;
 const MARGIN: usize = 20;
 
 /// Draws panels beside each other.
-pub(super) fn png(panels: &[Panel<'_>]) -> io::Result<Vec<u8>> {
+pub(super) fn png(panels: &[Panel]) -> io::Result<Vec<u8>> {
     let (width, height) = PIXELS;
     let whole = width * panels.len();
     let paper = rgb(ON_PAPER.paper);

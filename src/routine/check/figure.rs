@@ -29,13 +29,22 @@ const LIMBS: [[&str; 2]; 4] = [
 ];
 
 /// Checks a pose; `props`: what stands beside it.
-pub(in crate::routine) fn pose(body: &Body, props: &[Prop], places: &PosePlaces, report: &mut Report) {
+pub(in crate::routine) fn pose(
+    body: &Body,
+    props: &[Prop],
+    places: &PosePlaces,
+    report: &mut Report,
+) {
     let wall = props.iter().find_map(|prop| match prop {
         Prop::Wall(x) => Some(*x),
         _ => None,
     });
     let mut checks = Checks { report, allow: &[] };
     for ((limb, span), [end, joint]) in body.limbs().zip(&places.limbs).zip(LIMBS) {
+        // What is said of both limbs at once is wrong of both: once is enough.
+        if checks.report.diagnostics.iter().any(|found| found.span() == *span) {
+            continue;
+        }
         if limb.missing > MISSES {
             let message = format!("the {end} is {} short of its place", height(limb.missing));
             let help = "bring the place nearer, or the hips nearer to it";
@@ -59,7 +68,8 @@ impl Checks<'_, '_> {
         wall: Option<f32>,
         span: &Range<usize>,
     ) {
-        let deepest = |depth: fn(Vec3) -> f32| points.map(depth).into_iter().fold(f32::MIN, f32::max);
+        let deepest =
+            |depth: fn(Vec3) -> f32| points.map(depth).into_iter().fold(f32::MIN, f32::max);
         let floor = deepest(|at| -at.y) + radius;
         let wall = wall.map_or(f32::MIN, |wall| deepest(|at| at.x) + radius - wall);
         for (depth, where_) in [(floor, "floor"), (wall, "wall")] {

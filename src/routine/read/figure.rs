@@ -11,8 +11,8 @@ use super::table::{Item, Report, Table};
 use super::value::{flag, list, some_time, table, tables, text, word};
 use super::{Exercises, unknown, unknown_exercise};
 use crate::figure::{Figure, Highlight, KeyPose, Muscle, Prop, Spot, View};
-use crate::routine::code::Code;
 use crate::routine::Word;
+use crate::routine::code::Code;
 
 pub(super) mod number;
 mod pose;
@@ -112,7 +112,8 @@ fn highlight(item: Item<'_>, sided: bool, report: &mut Report) -> Option<Highlig
     let named = halves.iter().find_map(|(half, sides)| Some((written.strip_prefix(half)?, *sides)));
     let (name, sides) = named.unwrap_or((&written, [true, !sided]));
     let Some(muscle) = Muscle::of(name) else {
-        let message = format!("`{}` is nothing that a figure can highlight", written.escape_debug());
+        let message =
+            format!("`{}` is nothing that a figure can highlight", written.escape_debug());
         let names = || Muscle::WORDS.iter().map(|(word, _)| *word);
         let quoted: Vec<_> = names().map(|name| format!("\"{name}\"")).collect();
         let otherwise = format!("write {}", crate::text::choices(&quoted));

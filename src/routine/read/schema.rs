@@ -165,15 +165,27 @@ const DETAILS: &[Line] = &[
     ("harder", Shape::Exercise, "the exercise after it, by id"),
     ("evidence", Shape::Text, "what the evidence says, where it is weak"),
     ("sources", Shape::Words(|| SOURCES.to_vec()), "codes of its sources"),
-    ("figure", Shape::Figure, "how it looks, or the exercise that looks the same (docs/figures.md)"),
+    (
+        "figure",
+        Shape::Figure,
+        "how it looks, or the exercise that looks the same (docs/figures.md)",
+    ),
 ];
 
 const FIGURE: &[Line] = &[
     ("view", Shape::Word(words::<View>), "from where it is seen; from the side unless you say so"),
-    ("highlight", Shape::Muscles, "what it works on; of a half that you do not name, the one that works"),
+    (
+        "highlight",
+        Shape::Muscles,
+        "what it works on; of a half that you do not name, the one that works",
+    ),
     ("mat", Shape::Flag, "a mat under all of it"),
     ("wall", Shape::Number(&PLACES), "a wall on the right: how far from the middle"),
-    ("chair", Shape::Numbers(2, 2, &PLACES), "a chair: the middle of its seat and the seat's height"),
+    (
+        "chair",
+        Shape::Numbers(2, 2, &PLACES),
+        "a chair: the middle of its seat and the seat's height",
+    ),
     ("table", Shape::Numbers(2, 2, &PLACES), "a table on the right: its near edge and its height"),
     ("step", Shape::Numbers(3, 3, &PLACES), "a step or a box: from, to and its height"),
     ("door", Shape::Number(&PLACES), "a door frame: how far from the middle"),
@@ -318,7 +330,9 @@ impl Shape {
             }),
             Self::Muscles => {
                 let muscles = words::<Muscle>().join("|");
-                list(json!({ "type": "string", "pattern": format!("^((right|left|both) )?({muscles})$") }))
+                list(
+                    json!({ "type": "string", "pattern": format!("^((right|left|both) )?({muscles})$") }),
+                )
             }
             Self::Figure => json!({ "anyOf": [text(), { "$ref": "#/definitions/figure" }] }),
             Self::Poses => json!({

@@ -10,6 +10,7 @@ use ratatui::widgets::{Block, Borders, Widget};
 
 use super::App;
 use crate::advice;
+use crate::figure::{Beat, Facing, KeyPose};
 use crate::session::plan;
 use crate::text::count;
 use crate::time::Now;
@@ -22,6 +23,7 @@ use crate::tui::screen::workout::stage::Stage;
 use crate::tui::screen::workout::{self, Workout};
 use crate::tui::screen::{Screen, advice as advice_screen, exercise, library, mistakes, summary};
 use crate::tui::theme::Theme;
+use crate::tui::widget::figure::Figurine;
 use crate::tui::widget::page::Page;
 use crate::tui::widget::words;
 
@@ -30,6 +32,9 @@ const SMALLEST: (u16, u16) = (40, 12);
 
 /// From here on the library shows a routine's inside beside the list.
 const SIDE_BY_SIDE: u16 = 76;
+
+/// Columns and rows of a figure beside a preview.
+const FIGURE: (u16, u16) = (28, 14);
 
 /// The space between header and footer.
 pub(super) fn body(area: Rect) -> Rect {
@@ -72,6 +77,16 @@ impl App {
         }
     }
 
+    /// Whether a session's figure can be seen moving.
+    pub(super) fn shows_movement(&self) -> bool {
+        match self.screens.last() {
+            Some(Screen::Workout(workout)) => {
+                !workout.floor && !self.setup.still && self.theme().grain.is_some()
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn area(&self) -> Rect {
         Rect::new(0, 0, self.setup.size.0, self.setup.size.1)
     }
@@ -110,6 +125,7 @@ impl App {
             sound: sound.as_deref(),
             sign: &sign,
             ends: workout.ends(now),
+            still: self.setup.still,
         };
         workout::draw::draw(workout, &stage, look, above, buffer);
         self.draw_footer(footer, buffer);
@@ -194,7 +210,17 @@ impl App {
             }
             screen => {
                 let (lines, scroll) = self.page(screen, body);
-                Page { lines, scroll, theme }.render(body, buffer);
+                let page = match screen {
+                    Screen::Preview(preview) => {
+                        let (page, beside) = self.preview_parts(body);
+                        if let Some(beside) = beside {
+                            self.draw_step(preview, beside, buffer);
+                        }
+                        page
+                    }
+                    _ => body,
+                };
+                Page { lines, scroll, theme }.render(page, buffer);
                 match screen {
                     Screen::AdvicePage { row, .. } => {
                         title = "Advice".into();
@@ -218,7 +244,8 @@ impl App {
         let catalog = self.catalog.as_deref();
         match screen {
             Screen::Preview(preview) => {
-                let text = self.preview_text(preview, columns);
+                let page = self.preview_parts(body).0;
+                let text = self.preview_text(preview, Page::columns(page.width));
                 let scroll = preview::scroll(&text, preview, body.height);
                 (text.lines, scroll)
             }
@@ -236,6 +263,40 @@ impl App {
             }
             Screen::Summary { record, scroll } => (summary::lines(record, columns, theme), *scroll),
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
+        }
+    }
+
+    /// The page of a preview and, where there are columns for both, the room for a figure beside it.
+    fn preview_parts(&self, body: Rect) -> (Rect, Option<Rect>) {
+        let page = Rect { width: body.width.min(92), ..body };
+        if body.width < SIDE_BY_SIDE || self.theme().grain.is_none() {
+            return (page, None);
+        }
+        let [page, beside] =
+            Layout::horizontal([Constraint::Max(92), Constraint::Length(FIGURE.0)]).areas(body);
+        let height = beside.height.min(FIGURE.1);
+        (page, Some(Rect { height, ..beside }))
+    }
+
+    /// The figure of the chosen step of a preview, or of the first, with its words below it.
+    fn draw_step(&self, preview: &Preview, area: Rect, buffer: &mut Buffer) {
+        let routine = self.entry(&preview.id).and_then(|entry| entry.routine.as_deref());
+        let Some(routine) = routine else { return };
+        let chosen = preview.chosen.unwrap_or(0);
+        let Some(figure) =
+            routine.steps().nth(chosen).and_then(|step| step.exercise.figure.as_deref())
+        else {
+            return;
+        };
+        let words = figure.poses.last().map(KeyPose::label).unwrap_or_default();
+        let theme = self.theme();
+        let words = words::plain(&words, theme.dim, area.width);
+        let words = words::cut(words, 2, area.width, theme.signs.more);
+        let room = Rect { height: area.height.saturating_sub(words.len() as u16), ..area };
+        let scene = figure.scene(Beat::End, Facing::AsDrawn);
+        Figurine { scene: &scene, theme }.render(room, buffer);
+        for (line, y) in words.iter().zip(room.bottom()..) {
+            buffer.set_line(area.x, y, line, area.width);
         }
     }
 
@@ -265,7 +326,8 @@ impl App {
         let body = body(self.area());
         match self.screens.last() {
             Some(Screen::Preview(preview)) => {
-                let text = self.preview_text(preview, Page::columns(body.width).min(90));
+                let page = self.preview_parts(body).0;
+                let text = self.preview_text(preview, Page::columns(page.width));
                 preview::room(&text, preview, body.height)
             }
             _ => 0,

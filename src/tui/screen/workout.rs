@@ -20,6 +20,9 @@ pub mod stage;
 /// How long the screen flashes at a change in floor mode.
 pub const FLASH: Duration = Duration::from_millis(300);
 
+/// From one frame of a moving figure to the next: twelve a second, as drawn films have.
+const FRAME: Duration = Duration::from_nanos(83_333_334);
+
 const SECOND: Duration = Duration::from_secs(1);
 
 /// What the keys for more and less time mean.
@@ -101,9 +104,10 @@ impl Workout {
     }
 
     /// When the next cue or segment is due, or something on the screen changes: a second, a
-    /// stroke, the end of a flash. `None` while it stands still.
+    /// stroke, the end of a flash, and if the figure is `shown` and moves, its next frame. `None` while
+    /// it stands still.
     #[must_use]
-    pub fn next_wake(&self, now: &Now) -> Option<Moment> {
+    pub fn next_wake(&self, now: &Now, shown: bool) -> Option<Moment> {
         let view = self.session.view(now.moment);
         if view.paused.is_some() || view.ended.is_some() {
             return None;
@@ -116,9 +120,19 @@ impl Workout {
         };
         let stroke = view.phase.map(|phase| phase.left).filter(|left| !left.is_zero());
         let flash = FLASH.checked_sub(view.elapsed).filter(|left| self.floor && !left.is_zero());
-        let change = [Some(second), stroke, flash].into_iter().flatten().min()?;
+        let frame = self.next_frame(&view).filter(|_| shown);
+        let change = [Some(second), stroke, flash, frame].into_iter().flatten().min()?;
         let due = self.session.next_deadline();
         Some(due.map_or(now.moment + change, |due| due.min(now.moment + change)))
+    }
+
+    /// The time to the figure's next frame, if it moves: so many a second on the wall at any speed.
+    fn next_frame(&self, view: &View<'_>) -> Option<Duration> {
+        let figure = view.step.step.exercise.figure.as_ref()?;
+        let frame = FRAME * self.speed.get();
+        let into = view.elapsed.as_nanos() % frame.as_nanos();
+        let into = Duration::from_nanos(u64::try_from(into).unwrap_or_default());
+        figure.moves(view.beat()).then(|| frame.saturating_sub(into))
     }
 
     /// Whether the screen flashes: a function of the session's time alone.

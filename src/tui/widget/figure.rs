@@ -1,9 +1,10 @@
 //! A figure in cells.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Direction, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::symbols::{braille::BRAILLE, pixel::OCTANTS};
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::figure::raster::Raster;
@@ -42,20 +43,20 @@ const BRAILLE_BITS: [[u8; 2]; 4] = [[0, 3], [1, 4], [2, 5], [6, 7]];
 impl Widget for Figurine<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
-        if area.is_empty() {
-            return;
-        }
-        let (dots_across, dots_down) = match self.theme.grain {
+        let Some(grain) = self.theme.grain.filter(|_| !area.is_empty()) else { return };
+        let (dots_across, dots_down) = match grain {
             Grain::Half => (1, 2),
             Grain::Braille | Grain::Octant | Grain::Ascii => (2, 4),
         };
         let (width, height) = (usize::from(area.width), usize::from(area.height));
         // A cell is twice as high as wide: a half block's dots are square, and so are all others.
-        let raster = Raster::of(self.scene, width * dots_across, height * dots_down, self.gap());
+        // Where a dot is half a cell, a gap of one would cut limbs off.
+        let gap = if grain == Grain::Half { 0.5 } else { 1.0 };
+        let raster = Raster::of(self.scene, width * dots_across, height * dots_down, gap);
         for row in 0..area.height {
             for column in 0..area.width {
                 let (x, y) = (usize::from(column) * dots_across, usize::from(row) * dots_down);
-                let Some((sign, style)) = self.cell(&raster, x, y) else { continue };
+                let Some((sign, style)) = self.cell(grain, &raster, x, y) else { continue };
                 if let Some(cell) = buffer.cell_mut((area.x + column, area.y + row)) {
                     cell.set_char(sign).set_style(style);
                 }
@@ -64,15 +65,35 @@ impl Widget for Figurine<'_> {
     }
 }
 
+/// Splits a room for two pictures that are still: beside each other, or one over the other where both are
+/// wide.
+#[must_use]
+pub fn halves(scene: &Scene, room: Rect) -> [Rect; 2] {
+    let [low, high] = scene.corners;
+    let size = high - low;
+    let wide = size.x > size.y * f32::from(room.width) / f32::from(room.height.max(1)) / 2.0;
+    let direction = if wide { Direction::Vertical } else { Direction::Horizontal };
+    Layout::new(direction, [Constraint::Fill(1), Constraint::Fill(1)]).spacing(1).areas(room)
+}
+
 impl Figurine<'_> {
-    /// Where a dot is half a cell, a gap of one would cut limbs off.
-    fn gap(&self) -> f32 {
-        if self.theme.grain == Grain::Half { 0.5 } else { 1.0 }
+    /// The picture as lines of text.
+    #[must_use]
+    pub fn lines(&self, columns: u16, rows: u16) -> Vec<Line<'static>> {
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        self.render(area, &mut buffer);
+        let row = |y| {
+            let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
+            let cells = cells.map(|cell| Span::styled(cell.symbol().to_owned(), cell.style()));
+            Line::from(cells.collect::<Vec<_>>())
+        };
+        (0..rows).map(row).collect()
     }
 
     /// The sign of the cell whose first dot is at a column and row; none if it is empty.
-    fn cell(&self, raster: &Raster, x: usize, y: usize) -> Option<(char, Style)> {
-        if self.theme.grain == Grain::Half {
+    fn cell(&self, grain: Grain, raster: &Raster, x: usize, y: usize) -> Option<(char, Style)> {
+        if grain == Grain::Half {
             return self.halves([raster.ink(x, y), raster.ink(x, y + 1)]);
         }
         let dots: [[Option<Ink>; 2]; 4] = std::array::from_fn(|down| {
@@ -90,10 +111,12 @@ impl Figurine<'_> {
             }
             bits
         };
-        let sign = match self.theme.grain {
+        let sign = match grain {
             Grain::Octant => OCTANTS[bits(&|down, across| (down * 2 + across) as u8)],
             Grain::Ascii => letter(&dots, ink),
-            Grain::Braille | Grain::Half => BRAILLE[bits(&|down, across| BRAILLE_BITS[down][across])],
+            Grain::Braille | Grain::Half => {
+                BRAILLE[bits(&|down, across| BRAILLE_BITS[down][across])]
+            }
         };
         Some((sign, style))
     }

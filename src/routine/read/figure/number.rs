@@ -24,14 +24,12 @@ pub(in super::super) const DEGREES: RangeInclusive<f32> = -360.0..=360.0;
 pub(in super::super) const BELLIES: RangeInclusive<f32> = 1.0..=2.0;
 
 /// A number between two others.
-pub(super) fn within(
-    range: RangeInclusive<f32>,
-) -> impl Fn(Item<'_>, &mut Report) -> Option<f32> {
+pub(super) fn within(range: RangeInclusive<f32>) -> impl Fn(Item<'_>, &mut Report) -> Option<f32> {
     move |item, report| {
         let written = match &item.value {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
-            _ => return item.wrong_type(report, "numbers", &format!("`{} = 0.5`", item.key)),
+            _ => return item.wrong_type(report, "numbers", "a number, such as `0.5`"),
         };
         let number = written.parse::<f32>().ok().filter(|number| range.contains(number));
         if number.is_some() {
@@ -68,7 +66,8 @@ pub(super) fn spine(item: Item<'_>, report: &mut Report) -> Option<[f32; 3]> {
 pub(super) fn place(item: Item<'_>, report: &mut Report) -> Option<(Vec3, bool)> {
     let deep = matches!(&item.value, DeValue::Array(numbers) if numbers.len() == 3);
     if deep {
-        return several(item, "0.2, 0.5, 0.1", PLACES, report).map(|at| (Vec3::from_array(at), true));
+        return several(item, "0.2, 0.5, 0.1", PLACES, report)
+            .map(|at| (Vec3::from_array(at), true));
     }
     let [x, y] = several(item, "0.2, 0.5", PLACES, report)?;
     Some((Vec3::new(x, y, 0.0), false))

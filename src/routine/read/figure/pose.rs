@@ -12,6 +12,7 @@ use crate::figure::{Body, LimbPose, Pose, Prop, Tip};
 use crate::routine::Word;
 use crate::routine::check::{self, PosePlaces};
 use crate::routine::code::Code;
+use crate::routine::diagnostic::Diagnostic;
 
 /// What is known of a pose. What a table does not say stays as it was in the pose before.
 #[derive(Clone, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Draft {
     arms: [LimbDraft; 2],
     things: [Option<Vec2>; 3],
     arrow: Option<[Vec2; 2]>,
+    /// Whether hip, spine and legs have been written, well or not.
+    said: [bool; 3],
 }
 
 /// What is known of a limb.
@@ -78,6 +81,10 @@ impl Draft {
     /// Reads a table over the pose before.
     pub(super) fn read(table: &mut Table<'_>, before: Option<Self>, report: &mut Report) -> Self {
         let mut draft = before.unwrap_or_default();
+        let keys: [&[&str]; 3] = [&["hip"], &["spine"], &["legs", "right_leg", "left_leg"]];
+        for (said, keys) in draft.said.iter_mut().zip(keys) {
+            *said |= table.has_any(keys);
+        }
         if let Some((hip, _)) = table.read("hip", report, place) {
             draft.hip = Some(hip);
         }
@@ -110,7 +117,6 @@ impl Draft {
         draft
     }
 
-
     /// The pose, once everything is known. `span`: its table; `first`: whether it is the first, which
     /// has to say everything.
     pub(super) fn pose(
@@ -120,16 +126,23 @@ impl Draft {
         first: bool,
         report: &mut Report,
     ) -> Option<Pose> {
-        let mut need = |key: &str, write: &str, is_there: bool| {
-            if !is_there && first {
-                let message = format!("`{key}` is missing");
-                report.error::<()>(Code::MissingKey, span.clone(), message, format!("write `{write}`"));
+        let needed = [
+            ("hip", "hip = [0.0, 0.5]"),
+            ("spine", "spine = [90, 90, 90]"),
+            ("legs", "legs = { ankle = [0.0, 0.05] }"),
+        ];
+        for ((key, write), _) in needed.iter().zip(self.said).filter(|(_, said)| first && !said) {
+            let (message, help) = (format!("`{key}` is missing"), format!("write `{write}`"));
+            report.error::<()>(Code::MissingKey, span.clone(), message, help);
+        }
+        for leg in self.legs.iter().filter(|leg| first && leg.end.is_none()) {
+            let Some(place) = &leg.span else { continue };
+            let is_told = |found: &Diagnostic| place.contains(&found.span().start);
+            if !report.diagnostics.iter().any(is_told) {
+                let help = "write `{ ankle = [0.0, 0.05] }`".to_owned();
+                report.error::<()>(Code::MissingKey, place.clone(), "`ankle` is missing", help);
             }
-        };
-        need("hip", "hip = [0.0, 0.5]", self.hip.is_some());
-        need("spine", "spine = [90, 90, 90]", self.spine.is_some());
-        let standing = self.legs.iter().all(|leg| leg.end.is_some());
-        need("legs", "legs = { ankle = [0.0, 0.05] }", standing);
+        }
         let unsettled = LimbPose { end: Vec3::ZERO, tip: Tip::Relaxed, joint: None };
         let mut pose = Pose {
             hips: self.hip?,

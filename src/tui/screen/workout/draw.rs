@@ -3,8 +3,8 @@
 //! ```text
 //!  title                                     step · set · end     header
 //!  ╭ what to do ──────────────╮  exercise
-//!  │ the figure's room: text  │  big digits                       stage
-//!  │ until there is a figure  │  side, what to do now
+//!  │ the figure; below it,    │  big digits                       stage
+//!  │ before a step, its text  │  side, what to do now
 //!  ╰──────────────────────────╯  a line in mind
 //!  next: what comes                                               next
 //!  ████▄▄▄▄╌╌▀▀▀▀┃▄▄▄▄╌╌                        left              strip
@@ -12,7 +12,7 @@
 //!  space pause  n next  ...                                       footer
 //! ```
 //!
-//! Where columns are few the panel goes, and the text stands beside the digits.
+//! Where columns are few the panel goes, and text or figure stand below the digits.
 
 use jiff::civil::DateTime;
 use ratatui::buffer::Buffer;
@@ -21,6 +21,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
+use crate::figure::{Beat, Figure};
 use crate::routine::Side;
 use crate::session::STOP_RULE;
 use crate::tui::screen::workout::Workout;
@@ -28,6 +29,7 @@ use crate::tui::screen::workout::bars::{draw_header, draw_next, draw_strip};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::theme::Theme;
 use crate::tui::widget::digits::{Digits, Shape};
+use crate::tui::widget::figure::{self, Figurine};
 use crate::tui::widget::sheet::Sheet;
 use crate::tui::widget::words;
 
@@ -42,6 +44,8 @@ pub struct Look<'a> {
     pub sign: &'a str,
     /// When the session will end, on the wall.
     pub ends: DateTime,
+    /// Whether start and end of a movement are shown in place of the movement.
+    pub still: bool,
 }
 
 /// Rows from which on the stage grows no further and stands in the middle.
@@ -76,7 +80,7 @@ pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, bu
             Layout::horizontal([Constraint::Percentage(48), Constraint::Percentage(52)])
                 .spacing(3)
                 .areas(body);
-        draw_panel(stage, look.theme, text, buffer);
+        draw_panel(stage, look, text, buffer);
         draw_now(stage, look.theme, right, buffer);
     } else {
         draw_small(stage, look, body, buffer);
@@ -108,16 +112,63 @@ pub(super) fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
     }
 }
 
-/// The figure's room: how to get into the exercise, or how it is done.
-fn draw_panel(stage: &Stage<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// The figure. While one has time to read, how to get into the exercise stands below it; so does how it
+/// is done, alone, where there is no figure.
+fn draw_panel(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = look.theme;
     let block = Block::bordered().border_set(theme.signs.border).border_style(theme.line);
     let inner = block.inner(area);
     block.render(area, buffer);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let (figure, inner) = figure_room(stage, look, inner);
+    if let Some((figure, room)) = figure {
+        draw_figure(figure, stage, look, room, buffer);
+    }
     let lines = instructions(stage, theme, inner.width, inner.height);
     let lines = words::cut(lines, inner.height, inner.width, theme.signs.more);
     for (line, y) in lines.iter().zip(inner.y..) {
         buffer.set_line(inner.x, y, line, inner.width);
+    }
+}
+
+/// The figure with its room, if there is enough, and what is left for text below it: at work none, and
+/// before a step as much as the text needs and the figure can spare.
+fn figure_room<'a>(
+    stage: &Stage<'a>,
+    look: Look<'_>,
+    area: Rect,
+) -> (Option<(&'a Figure, Rect)>, Rect) {
+    let (columns, rows) = figure::SMALLEST;
+    let fits = look.theme.grain.is_some() && area.width >= columns && area.height >= rows;
+    let Some(figure) = stage.figure().filter(|_| fits) else { return (None, area) };
+    let text = if stage.prepares() {
+        let spare = area.height - rows;
+        let lines = instructions(stage, look.theme, area.width, spare.saturating_sub(1)).len() + 1;
+        u16::try_from(lines).unwrap_or(u16::MAX).min(spare)
+    } else {
+        0
+    };
+    let room = Rect { height: area.height - text, ..area };
+    let below = Rect { y: room.bottom() + 1, height: text.saturating_sub(1), ..area };
+    (Some((figure, room)), below)
+}
+
+fn draw_figure(
+    figure: &Figure,
+    stage: &Stage<'_>,
+    look: Look<'_>,
+    room: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = look.theme;
+    if !look.still {
+        let scene = figure.scene(stage.beat, stage.facing);
+        Figurine { scene: &scene, theme }.render(room, buffer);
+        return;
+    }
+    let ends = [Beat::Start, Beat::End].map(|beat| figure.scene(beat, stage.facing));
+    for (scene, room) in ends.iter().zip(figure::halves(&ends[0], room)) {
+        Figurine { scene, theme }.render(room, buffer);
     }
 }
 
@@ -126,10 +177,16 @@ fn draw_panel(stage: &Stage<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer)
 fn instructions(stage: &Stage<'_>, theme: &Theme, columns: u16, rows: u16) -> Vec<Line<'static>> {
     let exercise = &stage.step.exercise;
     let mut sheet = Sheet::new(columns, theme);
+    // The figure shows the movement; how one gets there has to be read.
+    let moves = stage.figure().is_some_and(|_| theme.grain.is_some());
     if stage.prepares() {
         sheet.numbered("Set-up", &exercise.setup);
     }
+    let kept = sheet.here();
     sheet.numbered("Movement", &exercise.movement);
+    if stage.prepares() && moves && sheet.here() > usize::from(rows) {
+        sheet.lines.truncate(kept);
+    }
     let more =
         [("Note", &stage.step.note), ("Stop", &exercise.stop), ("Take care", &exercise.caution)];
     for (heading, text) in more {
@@ -222,7 +279,13 @@ fn draw_small(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer
     }
     draw_text(lines, right, theme, buffer);
     if begins || !beside {
+        let lines = rest.len() as u16;
         draw_text(rest, below, theme, buffer);
+        let air = lines + u16::from(lines > 0);
+        let free = Rect { y: below.y + air, height: below.height.saturating_sub(air), ..below };
+        if works && let (Some((figure, room)), _) = figure_room(stage, look, free) {
+            draw_figure(figure, stage, look, room, buffer);
+        }
     }
 }
 

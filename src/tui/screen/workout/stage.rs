@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ratatui::style::Style;
 
+use crate::figure::{Beat, Facing, Figure};
 use crate::routine::{Kind, Position, Side, Sides, Step, Work};
 use crate::session::{Part, Pause, Segment, Session, Stroke, Timeline, View};
 use crate::text::clock;
@@ -60,6 +61,10 @@ pub struct Stage<'a> {
     pub next: String,
     /// Time left in the session.
     pub left: String,
+    /// Where in its movement the figure is.
+    pub beat: Beat,
+    /// Which of its sides works.
+    pub facing: Facing,
 }
 
 impl<'a> Stage<'a> {
@@ -91,6 +96,8 @@ impl<'a> Stage<'a> {
             side: if view.segment.part.is_work() { view.side } else { place.side },
             next: next(timeline, view.index),
             left: clock(left),
+            beat: view.beat(),
+            facing: view.facing(timeline),
             view,
         }
     }
@@ -107,6 +114,12 @@ impl<'a> Stage<'a> {
         matches!(self.view.segment.part, Part::Ready | Part::Position { .. })
             || matches!(self.view.segment.part, Part::Rest)
                 && self.view.segment.place.step + 1 != self.number
+    }
+
+    /// The figure of the exercise that one does or is about to do.
+    #[must_use]
+    pub fn figure(&self) -> Option<&'a Figure> {
+        self.step.exercise.figure.as_deref()
     }
 
     /// If it stands still: why, where one did not ask for it, and the `key` that goes on.
