@@ -108,11 +108,12 @@ impl Trunk {
     fn of(pose: &Pose) -> Self {
         let ups = pose.spine.map(up);
         let turned = [pose.roll, pose.roll + pose.twist, pose.roll + pose.twist + pose.look];
-        let frames: [(Vec3, Vec3); 3] = std::array::from_fn(|at| frame(ups[at], turned[at]));
+        let frames: [(Vec3, Vec3); 3] =
+            std::array::from_fn(|at| frame(ups[if at == 2 { 3 } else { at }], turned[at]));
         let lengths = [length::LUMBAR, length::THORAX, length::NECK, length::HEAD];
         let mut points = [pose.hips; 5];
         for (at, length) in lengths.into_iter().enumerate() {
-            points[at + 1] = points[at] + ups[at.min(2)] * length;
+            points[at + 1] = points[at] + ups[at] * length;
         }
         Self { points, fronts: frames.map(|(front, _)| front), rights: [frames[0].1, frames[1].1] }
     }

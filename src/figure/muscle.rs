@@ -62,10 +62,8 @@ impl Muscle {
             self,
             Self::LowerBack
                 | Self::Belly
-                | Self::Flank
                 | Self::Core
                 | Self::UpperBack
-                | Self::Chest
                 | Self::Ribs
                 | Self::Neck
                 | Self::Spine

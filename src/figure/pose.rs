@@ -10,8 +10,8 @@ use super::body::{Body, Limb};
 pub struct Pose {
     /// The place between the hip joints.
     pub hips: Vec3,
-    /// The directions of lumbar spine, thorax and neck, in degrees: 0 to the right, 90 up.
-    pub spine: [f32; 3],
+    /// The directions of lumbar spine, thorax, neck and head, in degrees: 0 to the right, 90 up.
+    pub spine: [f32; 4],
     /// How far the body is turned about its own length, in degrees; at 90 someone who lies with the
     /// head to the right faces the viewer.
     pub roll: f32,

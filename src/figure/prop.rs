@@ -3,13 +3,14 @@
 use glam::{Vec2, Vec3};
 
 use super::body::Body;
+use super::scene::View;
 
 /// A thing that keeps its place, or hangs on the body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Prop {
     /// A mat under the whole movement.
     Mat,
-    /// A wall: its distance from the origin, to the right.
+    /// A wall: its distance from the origin, to the right, or if it is less than nothing to the left.
     Wall(f32),
     /// A chair whose back is on the left: the middle of its seat, and the seat's height.
     Chair(Vec2),
@@ -17,10 +18,12 @@ pub enum Prop {
     Table(Vec2),
     /// A step or a low box: from where to where, and its height.
     Step([f32; 3]),
+    /// A rail to hold on to: from where to where, and its height.
+    Rail([f32; 3]),
     /// A door frame: the distance of its plane from the origin, to the right.
     Door(f32),
-    /// A cushion or a folded towel: from where to where, and its height over the floor.
-    Pillow([f32; 3]),
+    /// A cushion or a folded towel: from where to where, its height, and the height that it lies at.
+    Pillow([f32; 4]),
     /// A strap from one place on the body to another.
     Strap([Spot; 2]),
     /// A stick along the back, from tail to head.
@@ -58,23 +61,21 @@ impl Thing {
 }
 
 impl Thing {
-    /// Its strokes where its middle is; ball and roller turn as they roll.
-    pub(super) fn strokes(self, at: Vec2) -> Vec<Stroke> {
-        let ring = |radius: f32| {
-            let turned = -at.x / radius;
-            let point = |step: u8| {
-                let angle = turned + f32::from(step) * std::f32::consts::TAU / 12.0;
-                at.extend(0.0) + Vec3::new(angle.cos(), angle.sin(), 0.0) * radius
-            };
-            let mut strokes: Vec<Stroke> = (0..12)
-                .map(|step| Stroke { ends: [point(step), point(step + 1)], radius: LINE })
-                .collect();
-            strokes.push(Stroke { ends: [point(0), point(6)], radius: LINE });
-            strokes
-        };
+    /// How far it reaches from its middle.
+    pub(super) fn size(self) -> f32 {
         match self {
-            Self::Ball => ring(BALL),
-            Self::Roller => ring(ROLLER),
+            Self::Ball => BALL,
+            Self::Roller => ROLLER,
+            Self::Load => LOAD.max_element(),
+        }
+    }
+
+    /// Its strokes where its middle is.
+    pub(super) fn strokes(self, at: Vec2) -> Vec<Stroke> {
+        let disc = |radius| vec![Stroke { ends: [at.extend(0.0); 2], radius }];
+        match self {
+            Self::Ball => disc(BALL),
+            Self::Roller => disc(ROLLER),
             Self::Load => {
                 let corner = |x: f32, y: f32| (at.x + LOAD.x * x, at.y + LOAD.y * y);
                 let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)];
@@ -111,6 +112,9 @@ pub(super) struct Stroke {
 /// The radius of the lines that things are drawn with.
 const LINE: f32 = 0.007;
 
+/// How high walls are drawn.
+const WALL: f32 = 1.08;
+
 /// Half the depth of furniture, across the body.
 const HALF_DEPTH: f32 = 0.15;
 
@@ -128,6 +132,13 @@ fn both(points: &[(f32, f32)]) -> Vec<Stroke> {
     strokes
 }
 
+/// Two posts as far as `half` to either side, and what joins them above.
+fn frame(x: f32, half: f32, height: f32) -> Vec<Stroke> {
+    let at = |y: f32, z: f32| Vec3::new(x, y, z);
+    let corners = [at(0.0, -half), at(height, -half), at(height, half), at(0.0, half)];
+    corners.windows(2).map(|ends| Stroke { ends: [ends[0], ends[1]], radius: LINE }).collect()
+}
+
 /// Joins the two sides of furniture at a point.
 fn across((x, y): (f32, f32)) -> Stroke {
     let ends = [-HALF_DEPTH, HALF_DEPTH].map(|z| Vec3::new(x, y, z));
@@ -140,8 +151,8 @@ impl Prop {
         matches!(self, Self::Strap(_) | Self::StickOnBack | Self::StickInHands)
     }
 
-    /// Its strokes beside a body; `span`: from where to where the whole movement goes.
-    pub(super) fn strokes(self, body: &Body, span: [f32; 2]) -> Vec<Stroke> {
+    /// Its strokes beside a body, seen from somewhere; `span`: from where to where the whole movement goes.
+    pub(super) fn strokes(self, body: &Body, span: [f32; 2], view: View) -> Vec<Stroke> {
         match self {
             Self::Mat => {
                 let [from, to] = span;
@@ -150,15 +161,17 @@ impl Prop {
                 strokes.extend([from, to].map(|x| across((x, 0.004))));
                 strokes
             }
-            Self::Wall(x) => {
-                let mut strokes = line(&[(x, 0.0), (x, 1.08)], 0.0);
+            Self::Wall(x) if view == View::Side => {
+                let mut strokes = line(&[(x, 0.0), (x, WALL)], 0.0);
                 // Hatched behind, as masons draw it.
                 for step in 0_u8..9 {
                     let y = 0.04 + f32::from(step) * 0.12;
-                    strokes.extend(line(&[(x, y), (x + 0.05, y + 0.05)], 0.0));
+                    let behind = x + 0.05_f32.copysign(x);
+                    strokes.extend(line(&[(x, y), (behind, y + 0.05)], 0.0));
                 }
                 strokes
             }
+            Self::Wall(x) => frame(x, 0.42, WALL),
             Self::Chair(Vec2 { x, y }) => {
                 let (back, front, top) = (x - 0.13, x + 0.12, y + 0.26);
                 let mut strokes = both(&[(back - 0.01, 0.0), (back, top)]);
@@ -178,18 +191,17 @@ impl Prop {
                 strokes.extend([(from, height), (to, height)].map(across));
                 strokes
             }
-            Self::Door(x) => {
-                let posts = [-0.27, 0.27];
-                let mut strokes: Vec<Stroke> =
-                    posts.iter().flat_map(|z| line(&[(x, 0.0), (x, 1.12)], *z)).collect();
-                let ends = posts.map(|z| Vec3::new(x, 1.12, z));
-                strokes.push(Stroke { ends, radius: LINE });
+            Self::Rail([from, to, height]) => {
+                let mut strokes = line(&[(from, height), (to, height)], 0.0);
+                strokes
+                    .extend([from, to].iter().flat_map(|x| line(&[(*x, height), (*x, 0.0)], 0.0)));
                 strokes
             }
-            Self::Pillow([from, to, height]) => {
+            Self::Door(x) => frame(x, 0.27, 1.12),
+            Self::Pillow([from, to, height, on]) => {
                 let radius = height / 2.0;
                 let inside = [from + radius, to - radius];
-                let ends = inside.map(|x| Vec3::new(x, radius, 0.0));
+                let ends = inside.map(|x| Vec3::new(x, on + radius, 0.0));
                 vec![Stroke { ends, radius }]
             }
             Self::Strap(spots) => {

@@ -68,7 +68,7 @@ impl Raster {
         let line = ends[1] - ends[0];
         let square = line.length_squared();
         let dot = Dot { ink: shape.ink, piece: shape.piece };
-        let parts = shape.ink != Ink::Ground;
+        let parts = !matches!(shape.ink, Ink::Ground);
         for row in range(low.y, high.y, self.height) {
             for column in range(low.x, high.x, self.width) {
                 let at = Vec2::new(column as f32 + 0.5, row as f32 + 0.5);

@@ -5,7 +5,7 @@ use glam::{Vec2, Vec3};
 use super::body::{Body, Limb};
 use super::muscle::{Bone, Patch};
 use super::pose::Pose;
-use super::prop::{self, Stroke, Thing};
+use super::prop::{self, Prop, Stroke, Thing};
 use super::{Figure, Highlight};
 
 /// From where a figure is seen.
@@ -37,8 +37,10 @@ pub enum Facing {
 /// What a shape is part of, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ink {
-    /// Floor, wall and things.
+    /// Floor, wall and furniture.
     Ground,
+    /// What one holds or rolls on.
+    Thing,
     /// A limb on the far half.
     Far,
     /// Trunk and head, and limbs where neither half is nearer.
@@ -141,6 +143,9 @@ const HEAD: f32 = 0.062;
 /// How far the nose is from the middle of the head.
 const NOSE: f32 = 0.068;
 
+/// How far a belly comes forward that is twice as large as usual.
+const BELLY: f32 = 0.12;
+
 /// The radius of the floor's line.
 const FLOOR: f32 = 0.004;
 
@@ -172,10 +177,12 @@ impl Scene {
         let body = Body::of(pose);
         let reach = reach(figure);
         let ground = ground(figure, &body, &reach);
-        let seen = reach.iter().chain(ground.iter().flat_map(|stroke| &stroke.ends));
-        let seen = seen.map(|at| camera.see(mirror(*at)));
-        let (low, high) =
-            seen.fold((Vec2::MAX, Vec2::MIN), |(low, high), at| (low.min(at), high.max(at)));
+        let ground_ends = ground.iter().flat_map(|stroke| stroke.ends.map(|end| (end, 0.0)));
+        let seen = reach.iter().copied().chain(ground_ends);
+        let seen = seen.map(|(at, flesh)| (camera.see(mirror(at)), Vec2::splat(flesh)));
+        let (low, high) = seen.fold((Vec2::MAX, Vec2::MIN), |(low, high), (at, flesh)| {
+            (low.min(at - flesh), high.max(at + flesh))
+        });
         let mut painter = Painter { camera, shapes: Vec::new() };
         for stroke in &ground {
             let ends = stroke.ends.map(mirror);
@@ -184,13 +191,13 @@ impl Scene {
         for stroke in held(figure, &body) {
             let ends = stroke.ends.map(mirror);
             let depth = painter.depth(ends);
-            painter.add(ends, [stroke.radius; 2], Ink::Ground, piece::HELD, depth);
+            painter.add(ends, [stroke.radius; 2], Ink::Thing, piece::HELD, depth);
         }
         for (thing, at) in Thing::ALL.into_iter().zip(pose.things) {
             let Some(at) = at else { continue };
             for stroke in thing.strokes(at) {
                 let ends = stroke.ends.map(mirror);
-                painter.add(ends, [stroke.radius; 2], Ink::Ground, piece::THINGS, BEHIND / 2.0);
+                painter.add(ends, [stroke.radius; 2], Ink::Thing, piece::THINGS, BEHIND / 2.0);
             }
         }
         for stroke in pose.arrow.into_iter().flat_map(prop::arrow) {
@@ -204,30 +211,39 @@ impl Scene {
     }
 }
 
-/// Where the body comes to in the whole movement, with its flesh.
-fn reach(figure: &Figure) -> Vec<Vec3> {
+/// Where the body and what moves with it come to in the whole movement, and how much flesh is round
+/// each place.
+fn reach(figure: &Figure) -> Vec<(Vec3, f32)> {
     let halves = 2 * figure.poses.len() as u8 - 1;
     let places = (0..halves).map(|half| f32::from(half) / f32::from(halves - 1).max(1.0));
-    let points = places.flat_map(|place| {
-        let body = Body::of(&figure.pose_at(place));
-        let crown = body.head + (body.head - body.nape).normalize_or_zero() * HEAD;
-        let limbs = body.limbs().flat_map(|limb| [limb.joint, limb.end, limb.tip]);
-        let trunk = [body.hips, body.waist, body.chest, body.head, crown];
-        limbs.chain(trunk).collect::<Vec<_>>()
-    });
-    let flesh = Vec3::splat(0.03);
-    points.flat_map(|at| [at - flesh, at + flesh]).collect()
+    places
+        .flat_map(|place| {
+            let pose = figure.pose_at(place);
+            let body = Body::of(&pose);
+            let belly = 0.06 + (body.belly - 1.0) * BELLY;
+            let limbs = body.limbs().flat_map(|limb| [limb.joint, limb.end, limb.tip]);
+            let limbs = limbs.map(|at| (at, 0.03));
+            let trunk =
+                [(body.hips, 0.06), (body.waist, belly), (body.chest, 0.06), (body.head, HEAD)];
+            let things = Thing::ALL.into_iter().zip(pose.things);
+            let things = things.filter_map(|(thing, at)| Some((at?.extend(0.0), thing.size())));
+            let arrow = pose.arrow.into_iter().flatten().map(|at| (at.extend(0.0), 0.03));
+            limbs.chain(trunk).chain(things).chain(arrow).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// What stands beside the body, and the floor.
-fn ground(figure: &Figure, body: &Body, reach: &[Vec3]) -> Vec<Stroke> {
-    let least = reach.iter().fold(Vec3::MAX, |least, at| least.min(*at));
-    let most = reach.iter().fold(Vec3::MIN, |most, at| most.max(*at));
+fn ground(figure: &Figure, body: &Body, reach: &[(Vec3, f32)]) -> Vec<Stroke> {
+    let least = reach.iter().fold(Vec3::MAX, |least, (at, flesh)| least.min(*at - *flesh));
+    let most = reach.iter().fold(Vec3::MIN, |most, (at, flesh)| most.max(*at + *flesh));
     let standing = figure.props.iter().filter(|prop| !prop.is_held());
     let mut ground: Vec<Stroke> =
-        standing.flat_map(|prop| prop.strokes(body, [least.x, most.x])).collect();
+        standing.flat_map(|prop| prop.strokes(body, [least.x, most.x], figure.view)).collect();
     let ends = match figure.view {
         View::Top => return ground,
+        // The mat has edges of its own there.
+        View::Corner if figure.props.contains(&Prop::Mat) => return ground,
         View::Side | View::Corner => {
             let ends = ground.iter().flat_map(|stroke| stroke.ends).map(|end| end.x);
             let (from, to) = ends.fold((least.x, most.x), |(from, to), x| (from.min(x), to.max(x)));
@@ -243,7 +259,7 @@ fn ground(figure: &Figure, body: &Body, reach: &[Vec3]) -> Vec<Stroke> {
 
 fn held(figure: &Figure, body: &Body) -> Vec<Stroke> {
     let held = figure.props.iter().filter(|prop| prop.is_held());
-    held.flat_map(|prop| prop.strokes(body, [0.0, 0.0])).collect()
+    held.flat_map(|prop| prop.strokes(body, [0.0, 0.0], figure.view)).collect()
 }
 
 impl Painter {
@@ -273,7 +289,7 @@ impl Painter {
         add([head, head], [HEAD, HEAD]);
         add([head, head + body.fronts[2] * NOSE], [0.018, 0.012]);
         if body.belly > 1.0 {
-            let out = body.fronts[0] * (body.belly - 1.0) * 0.12;
+            let out = body.fronts[0] * (body.belly - 1.0) * BELLY;
             let ribs = body.fronts[1] * (body.belly - 1.0) * 0.04;
             add([hips.lerp(waist, 0.35) + out, waist + out], [0.050, 0.050]);
             add([waist + out, chest + ribs], [0.050, 0.050]);
@@ -290,9 +306,9 @@ impl Painter {
         }
     }
 
-    /// The ink of a limb on one half of the body.
-    fn ink(&self, body: &Body, limb: &Limb) -> Ink {
-        match (limb.root - body.hips).dot(self.camera.near) {
+    /// The ink of a limb that hangs on the trunk at `middle`.
+    fn ink(&self, middle: Vec3, limb: &Limb) -> Ink {
+        match (limb.root - middle).dot(self.camera.near) {
             nearer if nearer > 0.03 => Ink::Near,
             nearer if nearer < -0.03 => Ink::Far,
             _ => Ink::Body,
@@ -301,7 +317,7 @@ impl Painter {
 
     fn leg(&mut self, body: &Body, at: usize) {
         let leg = &body.legs[at];
-        let ink = self.ink(body, leg);
+        let ink = self.ink(body.hips, leg);
         let piece = piece::LEGS + at as u8;
         let bones =
             [([leg.root, leg.joint], [0.040, 0.030]), ([leg.joint, leg.end], [0.030, 0.018])];
@@ -317,7 +333,7 @@ impl Painter {
 
     fn arm(&mut self, body: &Body, at: usize) {
         let arm = &body.arms[at];
-        let ink = self.ink(body, arm);
+        let ink = self.ink(body.chest, arm);
         let piece = piece::ARMS + at as u8;
         let bones = [
             ([arm.root, arm.joint], [0.024, 0.020]),

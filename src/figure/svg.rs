@@ -11,8 +11,10 @@ use super::scene::{Ink, Scene, Shape};
 pub struct Colours {
     /// What it is drawn on.
     pub paper: &'static str,
-    /// Floor and things.
+    /// Floor and furniture.
     pub ground: &'static str,
+    /// What one holds or rolls on.
+    pub thing: &'static str,
     /// The far limbs.
     pub far: &'static str,
     /// Trunk and head.
@@ -27,6 +29,7 @@ pub struct Colours {
 pub const ON_PAPER: Colours = Colours {
     paper: "#ffffff",
     ground: "#a8b0b4",
+    thing: "#8a6d3b",
     far: "#b9c6cc",
     body: "#8fa3ad",
     near: "#7d939e",
@@ -39,6 +42,7 @@ impl Colours {
     pub const fn of(&self, ink: Ink) -> &'static str {
         match ink {
             Ink::Ground => self.ground,
+            Ink::Thing => self.thing,
             Ink::Far => self.far,
             Ink::Body => self.body,
             Ink::Near => self.near,

@@ -71,6 +71,7 @@ pub struct Theme {
 #[derive(Clone, Copy, Debug)]
 pub struct FigureLook {
     ground: Style,
+    thing: Style,
     far: Style,
     body: Style,
     near: Style,
@@ -85,6 +86,7 @@ impl FigureLook {
     pub const fn of(&self, ink: Ink) -> Style {
         match ink {
             Ink::Ground => self.ground,
+            Ink::Thing => self.thing,
             Ink::Far => self.far,
             Ink::Body => self.body,
             Ink::Near => self.near,
@@ -288,6 +290,7 @@ impl Theme {
             flash: Style::new().add_modifier(Modifier::REVERSED),
             figure: FigureLook {
                 ground: grey(|c| c.line),
+                thing: coloured(|c| c.change),
                 far: grey(|c| c.figure[1]),
                 body: coloured(|c| c.figure[0]),
                 near: coloured(|c| c.figure[0]),

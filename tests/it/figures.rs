@@ -143,7 +143,9 @@ fn joints_bend_as_far_and_in_the_direction_that_they_do() {
             // Which way it bends about what lies to the right: knees back, elbows forward.
             let about = upper.normalize().cross(lower.normalize());
             let about = if leg { -about.dot(body.rights[0]) } else { about.dot(body.rights[1]) };
-            if about < -0.12 {
+            // The shoulder turns an arm any way, so only an elbow that the pose leaves alone counts.
+            let free = !leg && pose.arms.iter().any(|arm| arm.joint.is_some());
+            if about < -0.12 && !free {
                 faults.push(format!("{name} bends backwards: {about:.2}"));
             }
             if bent > 157.0 {
@@ -199,7 +201,8 @@ fn nothing_goes_through_floor_or_wall() {
         points
             .into_iter()
             .filter(|(_, at, flesh)| {
-                at.y - flesh < -0.015 || wall.is_some_and(|wall| at.x + flesh > wall + 0.015)
+                let beyond = |wall: f32| at.x * wall.signum() + flesh > wall.abs() + 0.015;
+                at.y - flesh < -0.015 || wall.is_some_and(beyond)
             })
             .map(|(name, at, _)| format!("{name} is inside: at {:.2}, {:.2}", at.x, at.y))
             .collect()
@@ -326,14 +329,22 @@ fn a_movement_begins_and_ends_where_its_poses_are() {
     for (exercise, figure) in figures().filter(|(_, figure)| !figure.round) {
         let first = figure.poses[0].pose;
         let last = figure.poses[figure.poses.len() - 1].pose;
-        let pose = |beat| figure.pose(beat);
-        assert_eq!(pose(Beat::Start), first, "{}", exercise.id);
-        assert_eq!(pose(Beat::There(0.0)), first, "{}", exercise.id);
-        assert_eq!(pose(Beat::End).hips, last.hips, "{}", exercise.id);
-        assert_eq!(pose(Beat::There(1.0)).legs, last.legs, "{}", exercise.id);
-        assert_eq!(pose(Beat::Back(0.0)).arms, last.arms, "{}", exercise.id);
-        assert_eq!(pose(Beat::Back(1.0)), first, "{}", exercise.id);
-        assert_eq!(pose(Beat::Settling(Duration::from_secs(4))).legs, last.legs, "{}", exercise.id);
+        let near = |beat, pose: &Pose| {
+            let (body, other) = (figure.body(beat, Facing::AsDrawn), Body::of(pose));
+            let joints = |body: &Body| {
+                let limbs = body.limbs().flat_map(|limb| [limb.joint, limb.end, limb.tip]);
+                limbs.chain([body.hips, body.chest, body.head]).collect::<Vec<_>>()
+            };
+            let apart = joints(&body).into_iter().zip(joints(&other)).map(|(a, b)| a.distance(b));
+            apart.fold(0.0, f32::max) < 0.002
+        };
+        let settled = Beat::Settling(Duration::from_secs(4));
+        for beat in [Beat::Start, Beat::There(0.0), Beat::Back(1.0)] {
+            assert!(near(beat, &first), "{} {beat:?}", exercise.id);
+        }
+        for beat in [Beat::End, Beat::There(1.0), Beat::Back(0.0), settled] {
+            assert!(near(beat, &last), "{} {beat:?}", exercise.id);
+        }
     }
 }
 

@@ -71,7 +71,11 @@ impl Checks<'_, '_> {
         let deepest =
             |depth: fn(Vec3) -> f32| points.map(depth).into_iter().fold(f32::MIN, f32::max);
         let floor = deepest(|at| -at.y) + radius;
-        let wall = wall.map_or(f32::MIN, |wall| deepest(|at| at.x) + radius - wall);
+        let wall = match wall {
+            Some(wall) if wall < 0.0 => deepest(|at| -at.x) + radius + wall,
+            Some(wall) => deepest(|at| at.x) + radius - wall,
+            None => f32::MIN,
+        };
         for (depth, where_) in [(floor, "floor"), (wall, "wall")] {
             if depth > SINKS {
                 let message = format!("the {what} is {} inside the {where_}", height(depth));

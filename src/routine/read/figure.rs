@@ -5,7 +5,7 @@ use std::sync::Arc;
 use glam::Vec2;
 use toml::de::DeValue;
 
-use self::number::{number, numbers};
+use self::number::{number, numbers, pillow};
 use self::pose::Draft;
 use super::table::{Item, Report, Table};
 use super::value::{flag, list, some_time, table, tables, text, word};
@@ -94,8 +94,9 @@ fn props(table: &mut Table<'_>, report: &mut Report) -> Vec<Prop> {
     props.extend(table.read("chair", report, numbers).map(|at| Prop::Chair(Vec2::from_array(at))));
     props.extend(table.read("table", report, numbers).map(|at| Prop::Table(Vec2::from_array(at))));
     props.extend(table.read("step", report, numbers).map(Prop::Step));
+    props.extend(table.read("rail", report, numbers).map(Prop::Rail));
     props.extend(table.read("door", report, number).map(Prop::Door));
-    props.extend(table.read("pillow", report, numbers).map(Prop::Pillow));
+    props.extend(table.read("pillow", report, pillow).map(Prop::Pillow));
     props.extend(table.read("strap", report, strap));
     props.extend(table.read("stick", report, word::<Stick>).map(|stick| match stick {
         Stick::Back => Prop::StickOnBack,

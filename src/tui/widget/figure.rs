@@ -124,7 +124,7 @@ impl Figurine<'_> {
     /// A dot; without colours, of all but the muscles that count only the outline is drawn.
     fn textured(&self, raster: &Raster, x: usize, y: usize) -> Option<Ink> {
         let ink = raster.ink(x, y)?;
-        if !self.theme.figure.hollow || matches!(ink, Ink::Target | Ink::Ground) {
+        if !self.theme.figure.hollow || matches!(ink, Ink::Target | Ink::Thing | Ink::Ground) {
             return Some(ink);
         }
         let beside = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];

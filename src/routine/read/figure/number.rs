@@ -57,15 +57,33 @@ pub(super) fn numbers<const N: usize>(item: Item<'_>, report: &mut Report) -> Op
     several(item, &example, PLACES, report)
 }
 
-/// The directions of lumbar spine, thorax and neck.
-pub(super) fn spine(item: Item<'_>, report: &mut Report) -> Option<[f32; 3]> {
-    several(item, "90, 90, 90", DEGREES, report)
+/// The directions of lumbar spine, thorax and neck, and that of the head, which is the neck's unless
+/// it is written.
+pub(super) fn spine(item: Item<'_>, report: &mut Report) -> Option<[f32; 4]> {
+    if has(&item, 4) {
+        return several(item, "90, 90, 90, 90", DEGREES, report);
+    }
+    let [lumbar, thorax, neck] = several(item, "90, 90, 90", DEGREES, report)?;
+    Some([lumbar, thorax, neck, neck])
+}
+
+/// From where to where a pillow goes and how high it is, and over what it lies if not on the floor.
+pub(super) fn pillow(item: Item<'_>, report: &mut Report) -> Option<[f32; 4]> {
+    if has(&item, 4) {
+        return numbers(item, report);
+    }
+    let [from, to, height] = numbers(item, report)?;
+    Some([from, to, height, 0.0])
+}
+
+/// Whether it is a list of so many.
+fn has(item: &Item<'_>, count: usize) -> bool {
+    matches!(&item.value, DeValue::Array(numbers) if numbers.len() == count)
 }
 
 /// A place: across and up and, if it is written, to the right side of the body.
 pub(super) fn place(item: Item<'_>, report: &mut Report) -> Option<(Vec3, bool)> {
-    let deep = matches!(&item.value, DeValue::Array(numbers) if numbers.len() == 3);
-    if deep {
+    if has(&item, 3) {
         return several(item, "0.2, 0.5, 0.1", PLACES, report)
             .map(|at| (Vec3::from_array(at), true));
     }

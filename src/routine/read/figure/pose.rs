@@ -18,7 +18,7 @@ use crate::routine::diagnostic::Diagnostic;
 #[derive(Clone, Default)]
 pub(super) struct Draft {
     hip: Option<Vec3>,
-    spine: Option<[f32; 3]>,
+    spine: Option<[f32; 4]>,
     roll: f32,
     twist: f32,
     look: f32,
@@ -111,6 +111,7 @@ impl Draft {
                 *thing = Some(Vec2::from_array(at));
             }
         }
+        draft.arrow = None;
         if let Some([from_x, from_y, to_x, to_y]) = table.read("arrow", report, numbers) {
             draft.arrow = Some([Vec2::new(from_x, from_y), Vec2::new(to_x, to_y)]);
         }
