@@ -49,7 +49,7 @@ impl Raster {
     /// The ink of a dot; none outside.
     #[must_use]
     pub fn ink(&self, column: usize, row: usize) -> Option<Ink> {
-        if column >= self.width {
+        if column >= self.width || row >= self.height {
             return None;
         }
         self.dots.get(row * self.width + column).copied().flatten().map(|dot| dot.ink)

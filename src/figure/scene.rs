@@ -227,8 +227,10 @@ fn reach(figure: &Figure) -> Vec<(Vec3, f32)> {
                 [(body.hips, 0.06), (body.waist, belly), (body.chest, 0.06), (body.head, HEAD)];
             let things = Thing::ALL.into_iter().zip(pose.things);
             let things = things.filter_map(|(thing, at)| Some((at?.extend(0.0), thing.size())));
+            let held = held(figure, &body).into_iter().flat_map(|stroke| stroke.ends);
+            let held = held.map(|at| (at, 0.01));
             let arrow = pose.arrow.into_iter().flatten().map(|at| (at.extend(0.0), 0.03));
-            limbs.chain(trunk).chain(things).chain(arrow).collect::<Vec<_>>()
+            limbs.chain(trunk).chain(things).chain(held).chain(arrow).collect::<Vec<_>>()
         })
         .collect()
 }
