@@ -253,7 +253,9 @@ mod tests {
             origins,
             [
                 "display.ascii = \"auto\" Default",
+                "display.figure = \"auto\" Default",
                 "display.floor = false Default",
+                "display.reduced_motion = false Default",
                 "display.theme = \"16\" File",
                 "session.ready = \"0s\" Default",
                 "sound.mute = true Option",

@@ -19,6 +19,7 @@ mod it {
     mod content;
     mod diagnostics;
     mod doses;
+    mod drawing;
     mod edits;
     mod engine;
     mod figures;

@@ -17,7 +17,7 @@ use super::look::{self, Look};
 use super::{Home, files, notes};
 use crate::figure::svg::{self, ON_PAPER};
 use crate::figure::{Facing, Figure, Scene};
-use crate::routine::report;
+use crate::routine::report::{self, Colours};
 use crate::routine::{Catalog, Exercise};
 use crate::text::{self, Escaped};
 use crate::tui::theme::{Charset, Palette, Theme};
@@ -97,8 +97,8 @@ pub(super) fn run(
     let figure = exercise.figure.as_deref().ok_or_else(|| Error::NoFigure(exercise.id.clone()))?;
     let panels = panels(figure, wanted)?;
     let drawn = match wanted.format {
-        Format::Ansi => ansi(&panels, &Look::of_output(&home.config.settings.display).theme()),
-        Format::Ascii => ansi(&panels, &Theme::new(Palette::Mono, Charset::Ascii)),
+        Format::Ansi => cells(&panels, &theme(home), look::colours(&io::stdout())),
+        Format::Ascii => cells(&panels, &Theme::new(Palette::Mono, Charset::Ascii), Colours::Plain),
         Format::Svg => drawing(&panels).into_bytes(),
         Format::Png => picture::png(&panels)?,
     };
@@ -129,6 +129,11 @@ fn find(written: &str, catalog: &Catalog, err: &mut dyn Write) -> Result<Arc<Exe
         writeln!(err, "{}\n", report::human(problem, &bytes, colours))?;
     }
     exercise.map(Arc::new).ok_or(Error::Broken(problems))
+}
+
+/// How cells look on standard output.
+fn theme(home: &Home) -> Theme {
+    Look::of_output(&home.config.settings.display).theme()
 }
 
 fn facing(wanted: &FigureArguments) -> Facing {
@@ -165,7 +170,7 @@ fn panels(figure: &Figure, wanted: &FigureArguments) -> Result<Vec<Panel>, Error
 }
 
 /// The panels in cells, one under the other in rows of as many as a screen of 80 columns holds.
-fn ansi(panels: &[Panel], theme: &Theme) -> Vec<u8> {
+fn cells(panels: &[Panel], theme: &Theme, colours: Colours) -> Vec<u8> {
     let (columns, rows) = CELLS;
     let mut written = Vec::new();
     for row in panels.chunks(2) {
@@ -178,18 +183,19 @@ fn ansi(panels: &[Panel], theme: &Theme) -> Vec<u8> {
             buffer.set_stringn(x, rows, name, usize::from(columns), theme.dim);
         }
         for y in 0..area.height {
-            write_row(&buffer, y, &mut written);
+            write_row(&buffer, y, colours, &mut written);
         }
     }
     written
 }
 
-/// A row of cells as text with colours, without the spaces at its end.
-fn write_row(buffer: &Buffer, y: u16, written: &mut Vec<u8>) {
+/// A row of cells as text, without the spaces at its end.
+fn write_row(buffer: &Buffer, y: u16, colours: Colours, written: &mut Vec<u8>) {
     let cells: Vec<_> = (0..buffer.area.width).filter_map(|x| buffer.cell((x, y))).collect();
     let end = cells.iter().rposition(|cell| cell.symbol() != " ").map_or(0, |last| last + 1);
     for run in cells.get(..end).unwrap_or_default().chunk_by(|a, b| a.style() == b.style()) {
-        let style = run.first().map(|cell| look::anstyle(cell.style())).unwrap_or_default();
+        let style = run.first().filter(|_| colours == Colours::Shown);
+        let style = style.map(|cell| look::anstyle(cell.style())).unwrap_or_default();
         let text: String = run.iter().map(|cell| cell.symbol()).collect();
         written.extend(format!("{style}{text}{style:#}").into_bytes());
     }

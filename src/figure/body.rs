@@ -149,12 +149,12 @@ impl Body {
         let [hips, waist, chest, nape, head] = trunk.points;
         let sides = [1.0, -1.0];
         let legs = std::array::from_fn(|at| {
-            let pole = |along: Vec3| trunk.rights[0].cross(along);
-            LEG.solve(trunk.hip(sides[at]), &pose.legs[at], pole, -80.0)
+            let forward = |along: Vec3| trunk.rights[0].cross(along);
+            LEG.solve(trunk.hip(sides[at]), &pose.legs[at], forward, -80.0)
         });
         let arms = std::array::from_fn(|at| {
-            let pole = |along: Vec3| along.cross(trunk.rights[1]);
-            ARM.solve(trunk.shoulder(sides[at]), &pose.arms[at], pole, 0.0)
+            let backward = |along: Vec3| along.cross(trunk.rights[1]);
+            ARM.solve(trunk.shoulder(sides[at]), &pose.arms[at], backward, 0.0)
         });
         let Trunk { fronts, rights, .. } = trunk;
         Self { hips, waist, chest, nape, head, fronts, rights, legs, arms, belly: pose.belly }

@@ -61,7 +61,7 @@ pub fn group(scene: &Scene, corner: (f32, f32), size: (f32, f32), colours: &Colo
     let extent = (high - low).max(Vec2::splat(0.01));
     let scale = (size.0 / extent.x).min(size.1 / extent.y);
     let left = corner.0 + (size.0 - extent.x * scale) / 2.0;
-    let bottom = corner.1 + (size.1 + extent.y * scale) / 2.0;
+    let bottom = corner.1 + size.1.midpoint(extent.y * scale);
     let place =
         |at: Vec2| Vec2::new(left + (at.x - low.x) * scale, bottom - (at.y - low.y) * scale);
     let mut svg = String::new();
@@ -104,13 +104,23 @@ fn path(
     let out = (1.0 - lean * lean).sqrt();
     let tangent = |side: f32| along * lean + Vec2::new(-along.y, along.x) * out * side;
     let (one, other) = (tangent(1.0), tangent(-1.0));
-    let [p, q, r, s] = [a + one * ra, b + one * rb, b + other * rb, a + other * ra];
+    let there = [a + one * ra, b + one * rb];
+    let back = [b + other * rb, a + other * ra];
     let large = u8::from(lean > 0.0);
     let small = 1 - large;
     let _ = write!(
         svg,
         "<path d=\"M{:.1} {:.1}L{:.1} {:.1}A{rb:.1} {rb:.1} 0 {small} 0 {:.1} {:.1}L{:.1} {:.1}\
          A{ra:.1} {ra:.1} 0 {large} 0 {:.1} {:.1}Z\" fill=\"{colour}\"/>",
-        p.x, p.y, q.x, q.y, r.x, r.y, s.x, s.y, p.x, p.y
+        there[0].x,
+        there[0].y,
+        there[1].x,
+        there[1].y,
+        back[0].x,
+        back[0].y,
+        back[1].x,
+        back[1].y,
+        there[0].x,
+        there[0].y
     );
 }

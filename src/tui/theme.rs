@@ -60,7 +60,7 @@ pub struct Theme {
     /// The screen during a flash.
     pub flash: Style,
     /// The parts of a figure.
-    pub figure: FigureLook,
+    pub figure: &'static FigureLook,
     /// What the cells of a figure are filled with; none where no figures are wanted.
     pub grain: Option<Grain>,
     /// Characters for lines, arrows and marks.
@@ -68,13 +68,13 @@ pub struct Theme {
 }
 
 /// How the parts of a figure look.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct FigureLook {
     ground: Style,
     thing: Style,
     far: Style,
+    /// Trunk and near limbs.
     body: Style,
-    near: Style,
     target: Style,
     /// Whether all but the muscles that count is drawn in outline, since colours don't tell them apart.
     pub hollow: bool,
@@ -88,12 +88,59 @@ impl FigureLook {
             Ink::Ground => self.ground,
             Ink::Thing => self.thing,
             Ink::Far => self.far,
-            Ink::Body => self.body,
-            Ink::Near => self.near,
+            Ink::Body | Ink::Near => self.body,
             Ink::Target => self.target,
         }
     }
+
+    /// From the colours of ground, things, far limbs, body and muscles.
+    const fn coloured([ground, thing, far, body, target]: [Color; 5]) -> Self {
+        Self {
+            ground: Style::new().fg(ground),
+            thing: Style::new().fg(thing),
+            far: Style::new().fg(far),
+            body: Style::new().fg(body),
+            target: Style::new().fg(target).add_modifier(Modifier::BOLD),
+            hollow: false,
+        }
+    }
 }
+
+const DIM: Style = Style::new().add_modifier(Modifier::DIM);
+
+const DARK_FIGURE: FigureLook = FigureLook::coloured([
+    Color::Indexed(240),
+    Color::Indexed(222),
+    Color::Indexed(244),
+    Color::Indexed(252),
+    Color::Indexed(209),
+]);
+
+const LIGHT_FIGURE: FigureLook = FigureLook::coloured([
+    Color::Indexed(248),
+    Color::Indexed(94),
+    Color::Indexed(246),
+    Color::Indexed(238),
+    Color::Indexed(166),
+]);
+
+const SIXTEEN_FIGURE: FigureLook = FigureLook {
+    ground: DIM,
+    thing: Style::new().fg(Color::Yellow),
+    far: DIM,
+    body: Style::new(),
+    target: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+    hollow: false,
+};
+
+const MONO_FIGURE: FigureLook = FigureLook {
+    ground: DIM,
+    thing: Style::new(),
+    far: DIM,
+    body: Style::new(),
+    target: Style::new().add_modifier(Modifier::BOLD),
+    hollow: true,
+};
 
 /// Characters for lines, arrows and marks; each one cell wide.
 #[derive(Debug)]
@@ -216,8 +263,6 @@ struct Colours {
     wrong: Color,
     dim: Color,
     line: Color,
-    /// Of a figure: trunk and near limbs, far limbs, muscles that count.
-    figure: [Color; 3],
 }
 
 /// Sage, sky, sand and coral: calm on black, apart from each other for red-green blindness too.
@@ -229,7 +274,6 @@ const DARK: Colours = Colours {
     wrong: Color::Indexed(210),
     dim: Color::Indexed(246),
     line: Color::Indexed(240),
-    figure: [Color::Indexed(252), Color::Indexed(244), Color::Indexed(209)],
 };
 
 /// The same, dark enough to be read on white.
@@ -241,7 +285,6 @@ const LIGHT: Colours = Colours {
     wrong: Color::Indexed(124),
     dim: Color::Indexed(241),
     line: Color::Indexed(248),
-    figure: [Color::Indexed(238), Color::Indexed(246), Color::Indexed(166)],
 };
 
 const SIXTEEN: Colours = Colours {
@@ -252,7 +295,6 @@ const SIXTEEN: Colours = Colours {
     wrong: Color::Red,
     dim: Color::Reset,
     line: Color::Reset,
-    figure: [Color::Reset, Color::Reset, Color::Red],
 };
 
 impl Theme {
@@ -288,14 +330,11 @@ impl Theme {
             chosen: bold.add_modifier(Modifier::REVERSED),
             key: bold.patch(coloured(|c| c.work)),
             flash: Style::new().add_modifier(Modifier::REVERSED),
-            figure: FigureLook {
-                ground: grey(|c| c.line),
-                thing: coloured(|c| c.change),
-                far: grey(|c| c.figure[1]),
-                body: coloured(|c| c.figure[0]),
-                near: coloured(|c| c.figure[0]),
-                target: bold.patch(coloured(|c| c.figure[2])),
-                hollow: palette == Palette::Mono,
+            figure: match palette {
+                Palette::Dark => &DARK_FIGURE,
+                Palette::Light => &LIGHT_FIGURE,
+                Palette::Sixteen => &SIXTEEN_FIGURE,
+                Palette::Mono => &MONO_FIGURE,
             },
             grain: match charset {
                 Charset::Unicode => Some(Grain::Braille),

@@ -57,7 +57,7 @@ pub fn out(home: &Path, arguments: &[&str]) -> String {
 }
 
 /// What a command complains of that does not; it writes nothing else.
-fn complaint(home: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+pub fn complaint(home: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let output = run(home, arguments);
     assert_eq!(text(&output.stdout), "", "{arguments:?}");
     (output.status.code(), text(&output.stderr))

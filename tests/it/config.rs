@@ -15,17 +15,19 @@ fn every_setting_is_told_with_its_origin_and_every_mistake_with_its_place() {
         out(home.path(), &["config"]),
         format!(
             "\
-display.ascii = \"auto\"   default
-display.floor = false    default
-display.theme = \"light\"  config.toml
-session.ready = \"0s\"     default
-sound.mute = false       default
-sound.pack = \"soft\"      default
-sound.volume = 40        config.toml
+display.ascii = \"auto\"          default
+display.figure = \"auto\"         default
+display.floor = false           default
+display.reduced_motion = false  default
+display.theme = \"light\"         config.toml
+session.ready = \"0s\"            default
+sound.mute = false              default
+sound.pack = \"soft\"             default
+sound.volume = 40               config.toml
 
 config.toml:3:8: `mute`: invalid type: string \"no\", expected a boolean; it stays at `false`
 
-config.toml:7:1: there is no setting `colour` in `display`; there are `ascii`, `floor` and `theme`
+config.toml:7:1: there is no setting `colour` in `display`; there are `ascii`, `figure`, `floor`, `reduced_motion` and `theme`
 
 settings  {}
 routines  {} (not there yet)
@@ -47,7 +49,7 @@ fn an_option_wins_over_the_file() {
     let home = home();
     write(home.path(), "config/config.toml", "[sound]\nmute = false\n");
     let told = out(home.path(), &["--mute", "config"]);
-    assert!(told.contains("sound.mute = true       command line\n"), "{told}");
+    assert!(told.contains("sound.mute = true               command line\n"), "{told}");
 }
 
 #[test]

@@ -69,10 +69,11 @@ fn the_exercises_of_gentle_routines_in_plain_letters() {
     ids.sort_unstable();
     ids.dedup();
     assert!(ids.len() >= 20, "{ids:?}");
-    let page: String = ids
-        .iter()
-        .map(|id| format!("{id}\n{}\n\n", text(&drawn(figure(id), Beat::End, &plain, (44, 14)))))
-        .collect();
+    let mut page = String::new();
+    for id in ids {
+        let drawn = text(&drawn(figure(id), Beat::End, &plain, (44, 14)));
+        page.push_str(&[id, "\n", &drawn, "\n\n"].concat());
+    }
     assert!(page.is_ascii());
     snapshot("figures-ascii", &page);
 }

@@ -70,13 +70,15 @@ const PLACES: &[Place] = &[
     },
 ];
 
+/// The little that the files here refer to.
+static FEW: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::build(bundled().filter(|file| file.id == "clamshell")));
+
 /// What the reader says of a file, a mistake a line.
 fn mistakes(kind: FileKind, text: &str) -> Vec<String> {
     let origin = Origin::User(PathBuf::from("file.toml"));
     let bytes = text.as_bytes().to_vec().into();
     let file = SourceFile { origin, kind, id: "file".to_owned(), bytes };
-    static FEW: LazyLock<Catalog> =
-        LazyLock::new(|| Catalog::build(bundled().filter(|file| file.id == "clamshell")));
     let problems = match kind {
         FileKind::Routine => FEW.read(&file).problems,
         FileKind::Exercise => FEW.read_exercise(&file).1,

@@ -344,7 +344,8 @@ fn nothing_wakes_where_nothing_moves() {
 #[test]
 fn a_running_second_is_one_wake_and_few_bytes() {
     let mut scene = stretching();
-    scene.act("n 7000");
+    // In a hold, when the figure has gone into it.
+    scene.act("n 14000");
     let line = Line::default();
     let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1)) };
     let mut terminal =

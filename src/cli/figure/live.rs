@@ -7,13 +7,13 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::{FigureArguments, Panel, ansi, facing, panels};
+use super::{FigureArguments, Panel, cells, facing, panels, theme};
 use crate::cli::error::Error;
-use crate::cli::look::{self, Look};
+use crate::cli::look;
 use crate::cli::watch::Watch;
 use crate::cli::{Home, files};
 use crate::figure::{Beat, Figure};
-use crate::routine::report;
+use crate::routine::report::{self, Colours};
 use crate::tui::theme::Theme;
 
 /// From one frame to the next.
@@ -37,13 +37,13 @@ pub(super) fn watch(
 ) -> Result<(), Error> {
     let saved = saves(path);
     let moves = io::stdout().is_terminal();
-    let theme = Look::of_output(&home.config.settings.display).theme();
+    let (theme, colours) = (theme(home), look::colours(&io::stdout()));
     let mut good: Option<Arc<Figure>> = None;
     loop {
         let (figure, mistakes) = read(path, home)?;
         good = figure.or(good);
         let below = match &good {
-            Some(figure) => ansi(&panels(figure, wanted)?, &theme),
+            Some(figure) => cells(&panels(figure, wanted)?, &theme, colours),
             None => b"There is no figure yet.\n".to_vec(),
         };
         if moves {
@@ -74,7 +74,15 @@ pub(super) fn watch(
 fn saves(path: &Path) -> Receiver<()> {
     let (sender, saved) = mpsc::channel();
     let mut watch = Watch::open([path.to_owned()]);
-    thread::spawn(move || while sender.send(watch.wait()).is_ok() {});
+    thread::spawn(move || {
+        loop {
+            watch.wait();
+            // Nobody waits for it any more when the output is closed.
+            if sender.send(()).is_err() {
+                return;
+            }
+        }
+    });
     saved
 }
 
@@ -101,5 +109,5 @@ fn moment(figure: &Figure, frame: u16, wanted: &FigureArguments, theme: &Theme) 
         _ => Beat::Start,
     };
     let scene = figure.scene(beat, facing(wanted));
-    ansi(&[Panel { scene, name: String::new(), label: String::new() }], theme)
+    cells(&[Panel { scene, name: String::new(), label: String::new() }], theme, Colours::Shown)
 }

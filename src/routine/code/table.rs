@@ -810,9 +810,9 @@ stop = "Stop if you get dizzy."
 
 [[figure.pose]]
 name = "start"
-hip = [0.0, 0.0]
+hip = [0.0, 0.06]
 spine = [180, 180, 180]
-legs = { ankle = [0.49, 0.03], foot = 70 }
+legs = { ankle = [0.48, -0.03], foot = 70 }
 "#,
             right: r#"name = "Lie down"
 kind = "breathing"
@@ -826,7 +826,7 @@ stop = "Stop if you get dizzy."
 name = "start"
 hip = [0.0, 0.06]
 spine = [180, 180, 180]
-legs = { ankle = [0.49, 0.03], foot = 70 }
+legs = { ankle = [0.48, 0.03], foot = 70 }
 "#,
         }),
     },

@@ -13,6 +13,7 @@ use super::{Exercises, unknown, unknown_exercise};
 use crate::figure::{Figure, Highlight, KeyPose, Muscle, Prop, Spot, View};
 use crate::routine::Word;
 use crate::routine::code::Code;
+use crate::text::choices;
 
 pub(super) mod number;
 mod pose;
@@ -110,32 +111,30 @@ fn highlight(item: Item<'_>, sided: bool, report: &mut Report) -> Option<Highlig
     let span = item.span.clone();
     let written = text(item, report)?;
     let halves = [("right ", [true, false]), ("left ", [false, true]), ("both ", [true, true])];
-    let named = halves.iter().find_map(|(half, sides)| Some((written.strip_prefix(half)?, *sides)));
-    let (name, sides) = named.unwrap_or((&written, [true, !sided]));
-    let Some(muscle) = Muscle::of(name) else {
+    let half = halves.iter().find(|(half, _)| written.starts_with(half));
+    let word = half.and_then(|(half, _)| written.strip_prefix(half)).unwrap_or(&written);
+    let Some(muscle) = Muscle::of(word) else {
         let message =
             format!("`{}` is nothing that a figure can highlight", written.escape_debug());
-        let names = || Muscle::WORDS.iter().map(|(word, _)| *word);
-        let quoted: Vec<_> = names().map(|name| format!("\"{name}\"")).collect();
-        let otherwise = format!("write {}", crate::text::choices(&quoted));
-        return unknown(Code::BadValue, message, name, span, names, &otherwise, report);
+        let muscles = || Muscle::WORDS.iter().map(|(word, _)| *word);
+        let quoted: Vec<_> = muscles().map(|muscle| format!("\"{muscle}\"")).collect();
+        let otherwise = format!("write {}", choices(&quoted));
+        return unknown(Code::BadValue, message, word, span, muscles, &otherwise, report);
     };
-    let sides = if muscle.is_paired() { sides } else { [true, false] };
-    Some(Highlight { muscle, sides })
+    let meant = half.map_or([true, !sided], |(_, meant)| *meant);
+    Some(Highlight { muscle, sides: if muscle.is_paired() { meant } else { [true, false] } })
 }
 
 /// The two places that a strap goes between.
 fn strap(item: Item<'_>, report: &mut Report) -> Option<Prop> {
     let (key, span) = (item.key, item.span.clone());
     let spots: Vec<Spot> = list(word)(item, report)?;
-    match spots[..] {
-        [from, to] => Some(Prop::Strap([from, to])),
-        _ => {
-            let message = format!("`{key}` is not between two places");
-            let help = format!("write `{key} = [\"right hand\", \"right foot\"]`");
-            report.error(Code::BadValue, span, message, help)
-        }
+    if let [from, to] = spots[..] {
+        return Some(Prop::Strap([from, to]));
     }
+    let message = format!("`{key}` is not between two places");
+    let help = format!("write `{key} = [\"right hand\", \"right foot\"]`");
+    report.error(Code::BadValue, span, message, help)
 }
 
 /// Where a stick is held.

@@ -331,11 +331,11 @@ impl Shape {
             Self::Number(range) => number(range),
             Self::Numbers(least, most, range) => numbers(least, most, range),
             Self::Direction(range) => {
-                json!({ "anyOf": [number(range), numbers(3, 3, &PLACES)] })
+                json!({ "anyOf": [number(range), numbers(3, 3, &DEGREES)] })
             }
             Self::WordOrDirection(words) => json!({ "anyOf": [
                 { "type": "string", "enum": words() },
-                numbers(3, 3, &PLACES),
+                numbers(3, 3, &DEGREES),
             ] }),
             Self::Spots => json!({
                 "type": "array", "minItems": 2, "maxItems": 2,

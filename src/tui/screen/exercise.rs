@@ -51,7 +51,7 @@ const POSE: (u16, u16) = (26, 11);
 /// The key poses beside each other, as many as fit, each with its words below it.
 fn poses(figure: &Figure, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     let beside = figure.poses.len().min(usize::from(columns / POSE.0)).max(1);
-    let width = (columns / beside as u16).min(2 * POSE.0);
+    let width = (columns / beside as u16).clamp(1, 2 * POSE.0);
     let mut lines = Vec::new();
     for row in figure.poses.chunks(beside) {
         lines.extend(beside_each_other(

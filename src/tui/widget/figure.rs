@@ -113,7 +113,7 @@ impl Figurine<'_> {
         };
         let sign = match grain {
             Grain::Octant => OCTANTS[bits(&|down, across| (down * 2 + across) as u8)],
-            Grain::Ascii => letter(&dots, ink),
+            Grain::Ascii => letter(dots, ink),
             Grain::Braille | Grain::Half => {
                 BRAILLE[bits(&|down, across| BRAILLE_BITS[down][across])]
             }
@@ -155,7 +155,7 @@ impl Figurine<'_> {
 }
 
 /// The letter that looks most like a cell: by which of its four quarters are filled.
-fn letter(dots: &[[Option<Ink>; 2]; 4], ink: Ink) -> char {
+fn letter(dots: [[Option<Ink>; 2]; 4], ink: Ink) -> char {
     let filled = |rows: std::ops::Range<usize>, across: usize| {
         dots.get(rows).unwrap_or_default().iter().any(|pair| pair[across].is_some())
     };

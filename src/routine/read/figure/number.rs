@@ -1,10 +1,5 @@
 //! Numbers of a figure: places in body heights, directions in degrees.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "all readers have one shape, so that tables and lists take any of them"
-)]
-
 use std::ops::RangeInclusive;
 
 use glam::Vec3;
@@ -55,6 +50,11 @@ pub(super) fn degrees(item: Item<'_>, report: &mut Report) -> Option<f32> {
 pub(super) fn numbers<const N: usize>(item: Item<'_>, report: &mut Report) -> Option<[f32; N]> {
     let example = ["0.2", "0.5", "0.1", "0.3"].get(..N).unwrap_or_default().join(", ");
     several(item, &example, PLACES, report)
+}
+
+/// A direction in space, of any length.
+pub(super) fn direction(item: Item<'_>, report: &mut Report) -> Option<Vec3> {
+    several(item, "1, 0, 0", DEGREES, report).map(Vec3::from_array)
 }
 
 /// The directions of lumbar spine, thorax and neck, and that of the head, which is the neck's unless

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::super::table::{Item, Report, Table};
 use super::super::value::table as inner_table;
-use super::number::{BELLIES, degrees, numbers, place, spine, within};
+use super::number::{BELLIES, degrees, direction, numbers, place, spine, within};
 use crate::figure::{Body, LimbPose, Pose, Prop, Tip};
 use crate::routine::Word;
 use crate::routine::check::{self, PosePlaces};
@@ -230,7 +230,7 @@ impl LimbDraft {
 /// Toes or fingers: an angle, or a direction in space.
 fn tip_of(item: Item<'_>, report: &mut Report) -> Option<Tip> {
     if item.value.is_array() {
-        return numbers(item, report).map(|at| Tip::Towards(Vec3::from_array(at)));
+        return direction(item, report).map(Tip::Towards);
     }
     degrees(item, report).map(Tip::Degrees)
 }
@@ -238,7 +238,7 @@ fn tip_of(item: Item<'_>, report: &mut Report) -> Option<Tip> {
 /// A knee or an elbow: a word, or a direction in space.
 fn joint_of(item: Item<'_>, report: &mut Report) -> Option<Joint> {
     if matches!(item.value, DeValue::Array(_)) {
-        return numbers(item, report).map(|at| Joint::Direction(Vec3::from_array(at)));
+        return direction(item, report).map(Joint::Direction);
     }
     super::word(item, report).map(Joint::Toward)
 }
