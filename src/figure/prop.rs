@@ -151,21 +151,22 @@ impl Prop {
         matches!(self, Self::Strap(_) | Self::StickOnBack | Self::StickInHands)
     }
 
-    /// Its strokes beside a body, seen from somewhere; `span`: from where to where the whole movement goes.
-    pub(super) fn strokes(self, body: &Body, span: [f32; 2], view: View) -> Vec<Stroke> {
+    /// Its strokes beside a body, seen from somewhere; `span`: the corners of the whole movement.
+    pub(super) fn strokes(self, body: &Body, span: [Vec3; 2], view: View) -> Vec<Stroke> {
         match self {
             Self::Mat => {
-                let [from, to] = span;
+                let [from, to] = span.map(|corner| corner.x);
                 let (from, to) = (from - 0.04, to + 0.04);
                 let mut strokes = both(&[(from, 0.004), (to, 0.004)]);
                 strokes.extend([from, to].map(|x| across((x, 0.004))));
                 strokes
             }
             Self::Wall(x) if view == View::Side => {
-                let mut strokes = line(&[(x, 0.0), (x, WALL)], 0.0);
+                let height = WALL.min(span[1].y + 0.12);
+                let mut strokes = line(&[(x, 0.0), (x, height)], 0.0);
                 // Hatched behind, as masons draw it.
-                for step in 0_u8..9 {
-                    let y = 0.04 + f32::from(step) * 0.12;
+                let hatches = (0_u8..9).map(|step| 0.04 + f32::from(step) * 0.12);
+                for y in hatches.take_while(|y| y + 0.05 < height) {
                     let behind = x + 0.05_f32.copysign(x);
                     strokes.extend(line(&[(x, y), (behind, y + 0.05)], 0.0));
                 }
@@ -193,8 +194,7 @@ impl Prop {
             }
             Self::Rail([from, to, height]) => {
                 let mut strokes = line(&[(from, height), (to, height)], 0.0);
-                strokes
-                    .extend([from, to].iter().flat_map(|x| line(&[(*x, height), (*x, 0.0)], 0.0)));
+                strokes.extend(line(&[(to, height), (to, 0.0)], 0.0));
                 strokes
             }
             Self::Door(x) => frame(x, 0.27, 1.12),

@@ -241,7 +241,7 @@ fn ground(figure: &Figure, body: &Body, reach: &[(Vec3, f32)]) -> Vec<Stroke> {
     let most = reach.iter().fold(Vec3::MIN, |most, (at, flesh)| most.max(*at + *flesh));
     let standing = figure.props.iter().filter(|prop| !prop.is_held());
     let mut ground: Vec<Stroke> =
-        standing.flat_map(|prop| prop.strokes(body, [least.x, most.x], figure.view)).collect();
+        standing.flat_map(|prop| prop.strokes(body, [least, most], figure.view)).collect();
     let ends = match figure.view {
         View::Top => return ground,
         // The mat has edges of its own there.
@@ -261,7 +261,7 @@ fn ground(figure: &Figure, body: &Body, reach: &[(Vec3, f32)]) -> Vec<Stroke> {
 
 fn held(figure: &Figure, body: &Body) -> Vec<Stroke> {
     let held = figure.props.iter().filter(|prop| prop.is_held());
-    held.flat_map(|prop| prop.strokes(body, [0.0, 0.0], figure.view)).collect()
+    held.flat_map(|prop| prop.strokes(body, [Vec3::ZERO; 2], figure.view)).collect()
 }
 
 impl Painter {

@@ -198,6 +198,12 @@ fn shape(out: &mut String, symbol: &str, (x, y): (f64, f64), look: &Look) -> boo
         rect(out, (x + dx, y + dy, w, h), &look.colour, opacity);
         return true;
     }
+    if let Some(bits @ 1..=0xff) =
+        symbol.chars().next().map(|sign| (sign as u32).wrapping_sub(0x2800))
+    {
+        braille(out, bits, (x, y), look);
+        return true;
+    }
     let (cx, cy) = (x + w / 2.0, y + h / 2.0);
     let (right, bottom) = (x + w, y + h);
     let path = match symbol {
@@ -220,6 +226,26 @@ fn shape(out: &mut String, symbol: &str, (x, y): (f64, f64), look: &Look) -> boo
     )
     .unwrap();
     true
+}
+
+/// The dots of a braille sign, evenly over its cell: fonts leave gaps between the cells.
+fn braille(out: &mut String, bits: u32, (x, y): (f64, f64), look: &Look) {
+    let mut path = String::new();
+    for (bit, (across, down)) in
+        [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)].into_iter().enumerate()
+    {
+        if bits >> bit & 1 == 1 {
+            let (dx, dy) = (f64::from(across) * CELL.0 / 2.0, f64::from(down) * CELL.1 / 4.0);
+            write!(path, "M{:.1} {:.1}h0", x + dx + CELL.0 / 4.0, y + dy + CELL.1 / 8.0).unwrap();
+        }
+    }
+    writeln!(
+        out,
+        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"4.4\" stroke-linecap=\"round\" opacity=\"{}\"/>",
+        look.colour,
+        look.opacity()
+    )
+    .unwrap();
 }
 
 /// A colour of the 256 as every terminal shows it; `None` for the terminal's own.
