@@ -13,7 +13,7 @@
 //! | `score` | mixes every sound at its frame |
 //! | `device` | opens the device, watches over it, opens it again |
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -131,6 +131,16 @@ pub struct Fault {
     pub sound: Sound,
     /// What is wrong with it.
     pub reason: String,
+}
+
+/// The user's files in a folder that can't be played, found without a device.
+#[must_use]
+#[cfg_attr(not(feature = "sound"), expect(unused_variables, reason = "nothing is played then"))]
+pub fn faults(own: &Path) -> Vec<Fault> {
+    #[cfg(feature = "sound")]
+    return bank::faults(own);
+    #[cfg(not(feature = "sound"))]
+    Vec::new()
 }
 
 /// Plays a session's cues. Dropping it ends the sound at once, without waiting for the device.

@@ -32,7 +32,7 @@ use crate::cli::watch::Watch;
 use crate::routine::Catalog;
 use crate::routine::catalog::Origin;
 use crate::time::{Clock, Now, Vigil};
-use action::{Action, Input};
+use action::{Action, Input, Troubles};
 use app::App;
 use background::{Answer, Background, Became, Piece};
 use effect::{Effect, SoundState, Writing};
@@ -63,7 +63,7 @@ pub struct Stage<'a> {
     answer: Answer,
     /// The looks for a light terminal.
     light: Theme,
-    library: Option<Receiver<Catalog>>,
+    library: Option<Receiver<(Catalog, Troubles)>>,
     home: &'a Home,
 }
 
@@ -108,9 +108,13 @@ impl<'a> Stage<'a> {
         self.screen.send(background::QUESTION)
     }
 
-    /// Reads the catalogue beside the interface, which takes keys meanwhile, and again whenever the
+    /// Reads the user's files beside the interface, which takes keys meanwhile, and again whenever the
     /// watched files have changed.
-    pub(crate) fn load(&mut self, mut watch: Watch, read: impl Fn() -> Catalog + Send + 'static) {
+    pub(crate) fn load(
+        &mut self,
+        mut watch: Watch,
+        read: impl Fn() -> (Catalog, Troubles) + Send + 'static,
+    ) {
         let (sender, library) = mpsc::channel();
         let waker = self.ears.waker();
         self.library = Some(library);
@@ -206,9 +210,11 @@ impl<'a> Stage<'a> {
 
     /// What other threads have to tell.
     fn news(&mut self) -> Vec<Input> {
-        let catalog = self.library.as_ref().and_then(|library| library.try_iter().last());
-        let mut news: Vec<Input> =
-            catalog.map(|catalog| Input::Loaded(Box::new(catalog))).into_iter().collect();
+        let mut news = Vec::new();
+        let read = self.library.as_ref().and_then(|library| library.try_iter().last());
+        if let Some((catalog, troubles)) = read {
+            news.extend([Input::Loaded(Box::new(catalog)), Input::Troubles(troubles)]);
+        }
         let sound = self.player.state();
         if sound != self.sound {
             self.sound = sound.clone();

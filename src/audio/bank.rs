@@ -64,6 +64,11 @@ impl Bank {
     }
 }
 
+/// What is wrong with the user's own files.
+pub(super) fn faults(folder: &Path) -> Vec<Fault> {
+    Sound::ALL.into_iter().filter_map(|sound| own_clip(folder, sound).err()).collect()
+}
+
 /// The user's own file for a sound, if there is one.
 fn own_clip(folder: &Path, sound: Sound) -> Result<Option<Clip>, Fault> {
     for ending in ["wav", "ogg"] {

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroU32;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::Error;
@@ -12,10 +12,13 @@ use super::look::Look;
 use super::player::Player;
 use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, notes, plain};
+use crate::audio;
+use crate::config::Config;
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
 use crate::session::{Command, Ending, Record};
 use crate::time::Clock;
+use crate::tui::action::Troubles;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
 use crate::tui::log::Diverted;
@@ -28,9 +31,7 @@ use crate::tui::{Exit, Stage};
 pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
-    let notice = notes::on_settings(&home.config);
-    let app = |setup| (App::new(setup).saying(notice), Vec::new());
-    let mut stage = stage(home, keys, clock, app)?;
+    let mut stage = stage(home, keys, clock, |setup| (App::new(setup), Vec::new()))?;
     keep_loaded(&mut stage, None, home);
     let exit = stage.run();
     let (_, player) = stage.close();
@@ -46,14 +47,26 @@ fn keep_loaded(stage: &mut Stage<'_>, file: Option<PathBuf>, home: &Home) {
     let mut places: Vec<PathBuf> =
         folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]).collect();
     places.extend(file.clone());
+    let (settings, sounds) = (home.paths.settings(), home.paths.sounds());
+    places.extend(settings.iter().chain(&sounds).cloned());
     stage.load(Watch::open(places), move || {
         let mut catalog = files::catalog(folder.as_deref(), ready);
         if let Some(file) = &file {
             let read = files::routine(file, &catalog, ready);
             catalog.replace(read.ok(), &file.file_stem().unwrap_or_default().to_string_lossy());
         }
-        catalog
+        (catalog, troubles(settings.as_deref(), sounds.as_deref()))
     });
+}
+
+/// What is wrong in the settings and with own sounds.
+fn troubles(settings: Option<&Path>, sounds: Option<&Path>) -> Troubles {
+    let problems = settings.map(|path| Config::load(path).problems).unwrap_or_default();
+    let faults = sounds.map(audio::faults).unwrap_or_default();
+    Troubles {
+        settings: problems.iter().map(ToString::to_string).collect(),
+        sounds: faults.iter().map(ToString::to_string).collect(),
+    }
 }
 
 /// Plays one routine, on the screen or in lines.

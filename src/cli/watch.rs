@@ -133,8 +133,9 @@ fn matters(event: &Event, places: &[PathBuf]) -> bool {
     event.need_rescan() || !read && event.paths.iter().any(ours)
 }
 
+/// Whether it has the ending of a file that is read: routines, exercises and settings, own sounds.
 fn is_ours(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml")
+    ["toml", "wav", "ogg"].iter().any(|ours| path.extension().is_some_and(|ending| ending == *ours))
 }
 
 /// The folders in which a change of a place shows: itself with its parent, in which it may be

@@ -24,6 +24,8 @@ pub enum Input {
     },
     /// The files have been read.
     Loaded(Box<Catalog>),
+    /// What is wrong beside routines and exercises has been found.
+    Troubles(Troubles),
     /// A routine was to be written into its file.
     Saved {
         /// The routine.
@@ -42,6 +44,15 @@ pub enum Input {
     Sound(SoundState),
     /// The terminal has told its background.
     Theme(Theme),
+}
+
+/// What is wrong in the user's files beside routines and exercises, each in words with its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Troubles {
+    /// With the settings.
+    pub settings: Vec<String>,
+    /// With own sounds: the pack's are played in their stead.
+    pub sounds: Vec<String>,
 }
 
 /// What the user means by a key.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::routine::{Catalog, Routine};
 use crate::session::{Command, Event, Record};
 use crate::time::{Moment, Now};
-use crate::tui::action::Input;
+use crate::tui::action::{Input, Troubles};
 use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, SoundState};
 use crate::tui::keymap::Mode;
@@ -63,6 +63,8 @@ pub struct App {
     notice: Option<String>,
     /// Changes of routines by id, until they are in their files.
     drafts: BTreeMap<String, Draft>,
+    /// What is wrong beside routines and exercises.
+    troubles: Troubles,
     /// The routine that was just open in the editor: if it has mistakes, they are shown.
     edited: Option<String>,
 }
@@ -94,14 +96,9 @@ impl App {
             afterwards: Afterwards::Summary,
             notice: None,
             drafts: BTreeMap::new(),
+            troubles: Troubles::default(),
             edited: None,
         }
-    }
-
-    /// The same, with something that the library says until the first key.
-    #[must_use]
-    pub fn saying(self, notice: Option<String>) -> Self {
-        Self { notice, ..self }
     }
 
     /// A session that starts now, and after whose end the program leaves.
@@ -137,6 +134,10 @@ impl App {
                 Vec::new()
             }
             Input::Loaded(catalog) => self.renew(catalog, now),
+            Input::Troubles(troubles) => {
+                self.take_note_of(troubles);
+                Vec::new()
+            }
             Input::Saved { id, outcome } => {
                 self.note_saved(&id, outcome);
                 Vec::new()

@@ -174,7 +174,7 @@ const TABLE: &[Binding] = &[
     bind(&[Preview], &[Char('u')], Action::Undo, "", "take the last change back"),
     bind(&[Preview], &[Char('w')], Action::Save, "", "write the changes into your file; of a bundled routine into a copy of your own"),
     bind(&[Library, Preview, Mistakes], &[Char('e')], Action::Edit, "edit", "open the file in your editor; of a bundled routine a copy of your own"),
-    bind(&[Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with the file"),
+    bind(&[Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with your files"),
     bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),
     bind(&[Library], &[ESC], Action::Back, "", "show all routines again"),
     bind(&[Find], &[ENTER, DOWN, TAB], Action::Enter, "choose", "choose among what was found"),

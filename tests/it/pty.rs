@@ -440,15 +440,29 @@ fn without_a_sound_device_the_bell_rings_and_the_screen_says_why() {
 }
 
 #[test]
-fn mistakes_in_the_settings_are_told_once() {
+fn mistakes_in_the_settings_and_own_sounds_that_cannot_be_played_are_told() {
     let home = home();
     write(home.path(), "config/config.toml", "[display]\nthem = \"none\"\n[sound]\nvolume = 101\n");
+    write(home.path(), "config/sounds/go.wav", "no sound");
     let mut terminal = Terminal::start(home, &[]);
-    terminal.see("config.toml has 2 mistakes: see `supple config`");
+    let faults =
+        if cfg!(feature = "sound") { " and 1 sound of yours cannot be played" } else { "" };
+    terminal.see(&format!("config.toml has 2 mistakes{faults}: ! shows why"));
     terminal.see("Desk micro-break");
     terminal.press("j");
-    terminal.wait("no notice", |screen| !screen.contents().contains("mistakes"));
-    terminal.press("q");
+    terminal.wait("no notice", |screen| !screen.contents().contains("! shows why"));
+    terminal.press("!");
+    terminal.see("config.toml:2:1: ");
+    terminal.see("config.toml:4:10: ");
+    if !faults.is_empty() {
+        terminal.see("Sounds of yours that cannot be played");
+        terminal.see("/sounds/go.wav` is ");
+    }
+    write(&terminal.home.path().join("config"), "config.toml", "");
+    std::fs::remove_file(terminal.home.path().join("config/sounds/go.wav")).unwrap();
+    terminal.wait("no mistakes", |screen| !screen.contents().contains("In the settings"));
+    terminal.wait("no faults", |screen| !screen.contents().contains("Sounds of yours"));
+    terminal.press("qq");
     assert_eq!(terminal.end().0, 0);
 }
 

@@ -7,8 +7,9 @@ use super::App;
 use crate::routine::catalog::{Entry, Origin};
 use crate::routine::edit::{Change, Edit};
 use crate::routine::{Catalog, Routine};
-use crate::text::count;
+use crate::text::{count, list};
 use crate::time::Now;
+use crate::tui::action::Troubles;
 use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, Writing};
 use crate::tui::screen::Screen;
@@ -165,6 +166,24 @@ impl App {
             _ => Vec::new(),
         };
         self.heed(&events, now)
+    }
+
+    /// Says what is wrong beside the routines, when that is news.
+    pub(super) fn take_note_of(&mut self, troubles: Troubles) {
+        if troubles == self.troubles {
+            return;
+        }
+        let (settings, sounds) = (troubles.settings.len(), troubles.sounds.len());
+        let settings = format!("config.toml has {}", count(settings, "mistake"));
+        let sounds = format!("{} of yours cannot be played", count(sounds, "sound"));
+        let parts = [(&troubles.settings, settings), (&troubles.sounds, sounds)];
+        let told: Vec<String> = parts
+            .into_iter()
+            .filter(|(found, _)| !found.is_empty())
+            .map(|(_, words)| words)
+            .collect();
+        self.notice = (!told.is_empty()).then(|| format!("{}: ! shows why", list(&told)));
+        self.troubles = troubles;
     }
 
     /// The version of the played routine that a catalogue has, if its file has changed since.

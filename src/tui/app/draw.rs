@@ -250,7 +250,7 @@ impl App {
                 (text.lines, scroll)
             }
             Screen::Mistakes { id, scroll } => {
-                let page = |entry| mistakes::lines(entry, catalog, columns, theme);
+                let page = |entry| mistakes::lines(entry, catalog, &self.troubles, columns, theme);
                 (self.entry(id).map(page).unwrap_or_default(), *scroll)
             }
             Screen::Exercise { exercise, scroll } => {
@@ -315,9 +315,7 @@ impl App {
                 let remark = self.remark(entry);
                 preview::text(routine, length, remark.as_deref(), preview.chosen, columns, theme)
             }
-            None => {
-                Text { lines: mistakes::lines(entry, None, columns, theme), anchors: Vec::new() }
-            }
+            None => Text { lines: mistakes::of_file(entry, columns, theme), anchors: Vec::new() },
         }
     }
 

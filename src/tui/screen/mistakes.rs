@@ -4,19 +4,55 @@ use ratatui::text::{Line, Span};
 
 use crate::routine::catalog::{Catalog, Entry};
 use crate::routine::diagnostic::{Problem, Severity};
+use crate::tui::action::Troubles;
 use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
 use crate::tui::widget::words;
 
-/// Writes the page: the mistakes of a routine's file, and those of exercise files, which may be why.
+/// Writes the page: the mistakes of a routine's file, those of exercise files, which may be why, and
+/// those in the settings and of own sounds.
 #[must_use]
 pub fn lines(
     entry: &Entry,
     catalog: Option<&Catalog>,
+    troubles: &Troubles,
     columns: u16,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
     let mut sheet = Sheet::new(columns, theme);
+    routine(&mut sheet, entry, theme, columns);
+    let others = catalog.into_iter().flat_map(Catalog::exercise_mistakes);
+    let before = sheet.here();
+    for (problems, bytes) in others {
+        sheet.gap();
+        file(&mut sheet, problems, bytes, theme, columns);
+    }
+    let clean = entry.problems.is_empty() && sheet.here() == before;
+    sheet.gap();
+    if clean {
+        sheet.text("Nothing is wrong with this file.");
+    } else {
+        sheet.aside("e opens the routine in your editor; a save shows here at once.");
+    }
+    sheet.bulleted(
+        "In the settings; what is mended there counts from the next start on",
+        &troubles.settings,
+    );
+    sheet.bulleted("Sounds of yours that cannot be played", &troubles.sounds);
+    sheet.lines
+}
+
+/// What is wrong with a routine's file alone.
+#[must_use]
+pub fn of_file(entry: &Entry, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut sheet = Sheet::new(columns, theme);
+    routine(&mut sheet, entry, theme, columns);
+    sheet.gap();
+    sheet.aside("e opens the routine in your editor; a save shows here at once.");
+    sheet.lines
+}
+
+fn routine(sheet: &mut Sheet<'_>, entry: &Entry, theme: &Theme, columns: u16) {
     sheet.title(&entry.id);
     match (&entry.routine, entry.is_broken()) {
         (None, _) => {
@@ -32,22 +68,7 @@ pub fn lines(
         }
         (Some(_), false) => {}
     }
-    file(&mut sheet, &entry.problems, &entry.bytes, theme, columns);
-    let mut others: Vec<(&[Problem], &[u8])> = Vec::new();
-    if let Some(catalog) = catalog {
-        others.extend(catalog.exercise_mistakes());
-    }
-    for (problems, bytes) in &others {
-        sheet.gap();
-        file(&mut sheet, problems, bytes, theme, columns);
-    }
-    sheet.gap();
-    if entry.problems.is_empty() && others.is_empty() {
-        sheet.text("Nothing is wrong with this file.");
-    } else {
-        sheet.aside("e opens the routine in your editor; a save shows here at once.");
-    }
-    sheet.lines
+    file(sheet, &entry.problems, &entry.bytes, theme, columns);
 }
 
 fn file(sheet: &mut Sheet<'_>, problems: &[Problem], bytes: &[u8], theme: &Theme, columns: u16) {
