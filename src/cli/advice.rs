@@ -33,7 +33,7 @@ fn one(row: &Row, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(out, "{}  {}\n{}", row.reference, row.statement, row.part())?;
     writeln!(out, "\nEvidence\n  {}\n\nWhat can be done about it\n  {}", row.evidence, row.here)?;
     if let Some(limits) = &row.limits {
-        writeln!(out, "\nNumbers\n  {limits}")?;
+        writeln!(out, "\nKeep to\n  {limits}")?;
     }
     let catalog = home.catalog();
     let routines = catalog.routines.iter().filter_map(|entry| entry.routine.as_ref());

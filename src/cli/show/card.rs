@@ -1,5 +1,7 @@
 //! A routine as a card to print: one A4 page of HTML that needs nothing else.
 
+mod fit;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -8,12 +10,6 @@ use crate::advice;
 use crate::routine::{Routine, Step};
 use crate::session::Timeline;
 use crate::text::Escaped;
-
-/// How large the letters may be, by the characters on the card; found by printing the bundled
-/// routines. A card beyond the last goes on over a second page, rather than being too small to read.
-const SIZES: &[(usize, f32)] =
-    &[(3000, 12.0), (3700, 11.0), (4300, 10.0), (5300, 9.2), (6200, 8.4)];
-const SMALLEST: f32 = 7.6;
 
 const STYLE: &str = "\
 @page { size: A4; margin: 12mm 13mm }
@@ -56,13 +52,12 @@ pub(super) fn write(
     steps(routine, &mut body)?;
     foot(routine, &mut body)?;
     let body = String::from_utf8_lossy(&body);
-    let letters = body.chars().count();
-    let size = SIZES.iter().find(|(most, _)| letters <= *most).map_or(SMALLEST, |(_, size)| *size);
+    let size = fit::size(&body);
     let title = Escaped(&routine.title);
     write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}body {{ font-size: {size}pt }}\n</style>\n</head>\n\
+         <title>{title}</title>\n<style>\n{STYLE}body {{ font-size: {size:.1}pt }}\n</style>\n</head>\n\
          <body>\n{body}</body>\n</html>\n"
     )?;
     Ok(())
