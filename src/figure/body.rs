@@ -194,6 +194,22 @@ impl Body {
         }
     }
 
+    /// A place along the spine: 0 at the hips, 1 at the waist, 2 at the base of the neck, 3 at that of the
+    /// skull. The bones are straight and a back is not, so it is the mean of the bones round it, which
+    /// has no corners.
+    #[must_use]
+    pub fn spine(&self, place: f32) -> Vec3 {
+        let joints = [self.hips, self.waist, self.chest, self.nape];
+        let on_bones = |place: f32| {
+            let bone = (place.max(0.0) as usize).min(2);
+            let along = joints[bone + 1] - joints[bone];
+            joints[bone] + along * (place - bone as f32)
+        };
+        let round = [-0.6, -0.36, -0.12, 0.12, 0.36, 0.6];
+        let sum: Vec3 = round.iter().map(|beside| on_bones(place + beside)).sum();
+        sum / round.len() as f32
+    }
+
     /// All limbs: legs, then arms.
     pub fn limbs(&self) -> impl Iterator<Item = &Limb> {
         self.legs.iter().chain(&self.arms)

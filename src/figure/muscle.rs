@@ -23,6 +23,7 @@ pub enum Muscle {
     Chest,
     Ribs,
     Neck,
+    Throat,
     Spine,
     Shoulder,
     SciaticNerve,
@@ -66,6 +67,7 @@ impl Muscle {
                 | Self::UpperBack
                 | Self::Ribs
                 | Self::Neck
+                | Self::Throat
                 | Self::Spine
         )
     }
@@ -104,6 +106,7 @@ impl Muscle {
             Self::Chest => patches![patch(Thorax, [0.35, 0.88], 0.024, [0.030, 0.027])],
             Self::Ribs => patches![patch(Thorax, [0.05, 0.70], 0.0, [0.048, 0.044])],
             Self::Neck => patches![patch(Neck, [0.0, 1.0], 0.0, [0.030, 0.028])],
+            Self::Throat => patches![patch(Neck, [0.05, 0.95], 0.018, [0.014, 0.014])],
             Self::Spine => patches![
                 patch(Lumbar, [-0.05, 1.0], -0.032, [0.020, 0.020]),
                 patch(Thorax, [0.0, 1.0], -0.030, [0.020, 0.018]),

@@ -3,7 +3,7 @@
 use glam::{Vec2, Vec3};
 
 use super::body::{Body, Limb};
-use super::muscle::{Bone, Patch};
+use super::muscle::{Bone, Muscle, Patch};
 use super::pose::Pose;
 use super::prop::{self, Prop, Stroke, Thing};
 use super::{Figure, Highlight};
@@ -149,6 +149,17 @@ const BELLY: f32 = 0.12;
 /// The radius of the floor's line.
 const FLOOR: f32 = 0.004;
 
+/// Places along the spine, and how thick the trunk is there.
+const TRUNK: [(f32, f32); 7] = [
+    (0.0, 0.058),
+    (0.33, 0.056),
+    (0.67, 0.054),
+    (1.0, 0.053),
+    (1.33, 0.054),
+    (1.67, 0.053),
+    (2.0, 0.051),
+];
+
 /// The trunk is this much wider on each side than its middle, at the waist and at the chest.
 const FLANKS: [f32; 2] = [0.042, 0.066];
 
@@ -274,36 +285,40 @@ impl Painter {
         for highlight in highlights {
             for at in (0..2).filter(|at| highlight.sides[*at]) {
                 for patch in highlight.muscle.patches() {
-                    self.patch(body, at, patch, highlight.muscle.is_paired());
+                    self.patch(body, at, highlight.muscle, patch);
                 }
             }
         }
     }
 
     fn trunk(&mut self, body: &Body) {
-        let Body { hips, waist, chest, nape, head, .. } = *body;
-        let depth = self.depth([hips, chest]);
+        let Body { hips, nape, head, .. } = *body;
+        let depth = self.depth([hips, body.chest]);
         let mut add = |ends, radii| self.add(ends, radii, Ink::Body, piece::TRUNK, depth);
-        add([hips, waist], [0.058, 0.052]);
-        add([waist, chest], [0.055, 0.051]);
-        add([chest, nape], [0.028, 0.028]);
+        // From hips to neck, in steps that look round.
+        for ((from, thick), (to, thin)) in TRUNK.into_iter().zip(TRUNK.into_iter().skip(1)) {
+            add([body.spine(from), body.spine(to)], [thick, thin]);
+        }
+        let neck = body.spine(2.0);
+        add([neck, nape], [0.028, 0.028]);
         add([nape, head], [0.030, 0.040]);
         add([head, head], [HEAD, HEAD]);
         add([head, head + body.fronts[2] * NOSE], [0.018, 0.012]);
         if body.belly > 1.0 {
             let out = body.fronts[0] * (body.belly - 1.0) * BELLY;
             let ribs = body.fronts[1] * (body.belly - 1.0) * 0.04;
-            add([hips.lerp(waist, 0.35) + out, waist + out], [0.050, 0.050]);
-            add([waist + out, chest + ribs], [0.050, 0.050]);
+            let places = [body.spine(0.35) + out, body.spine(1.0) + out, neck + ribs];
+            add([places[0], places[1]], [0.050, 0.050]);
+            add([places[1], places[2]], [0.050, 0.050]);
         }
         for (at, side) in [1.0, -1.0].into_iter().enumerate() {
             let hip = body.legs[at].root;
             let shoulder = body.arms[at].root;
-            let low = waist + body.rights[0] * FLANKS[0] * side;
-            let high = chest + (waist - chest) * 0.2 + body.rights[1] * FLANKS[1] * side;
+            let low = body.spine(1.0) + body.rights[0] * FLANKS[0] * side;
+            let high = body.spine(1.8) + body.rights[1] * FLANKS[1] * side;
             add([hip, low], [0.040, 0.034]);
             add([low, high], [0.034, 0.036]);
-            add([chest, shoulder], [0.030, 0.026]);
+            add([neck, shoulder], [0.030, 0.026]);
             add([hips, hip], [0.050, 0.040]);
         }
     }
@@ -349,32 +364,41 @@ impl Painter {
     }
 
     /// Draws a muscle's patch on one half of the body.
-    fn patch(&mut self, body: &Body, at: usize, patch: &Patch, paired: bool) {
+    fn patch(&mut self, body: &Body, at: usize, muscle: Muscle, patch: &Patch) {
         let (leg, arm) = (&body.legs[at], &body.arms[at]);
         let side = if at == 0 { 1.0 } else { -1.0 };
-        let beside = if paired { side * 0.05 } else { 0.0 };
+        let beside = if muscle.is_paired() { side * 0.05 } else { 0.0 };
         let limb = |limb: &Limb, ends: [Vec3; 2], piece: u8| {
             let bone = (ends[1] - ends[0]).normalize_or(Vec3::Y);
             let front = limb.pole.reject_from_normalized(bone).normalize_or_zero();
-            (ends, front, piece + at as u8)
+            let on = |part: f32| ends[0] + (ends[1] - ends[0]) * part + front * patch.before;
+            (vec![on(patch.along[0]), on(patch.along[1])], piece + at as u8)
         };
-        let trunk = |from, to, part: usize| {
-            let shift = body.rights[part] * beside;
-            ([from + shift, to + shift], body.fronts[part], piece::TRUNK)
+        let trunk = |bone: f32, part: usize| {
+            let out = body.rights[part] * beside + body.fronts[part] * patch.before;
+            let [from, to] = patch.along;
+            let places = (0_u8..=4).map(|step| from + (to - from) * f32::from(step) / 4.0);
+            (places.map(|place| body.spine(bone + place) + out).collect(), piece::TRUNK)
         };
-        let (ends, front, piece) = match patch.bone {
+        let (places, piece) = match patch.bone {
             Bone::Thigh => limb(leg, [leg.root, leg.joint], piece::LEGS),
             Bone::Shin => limb(leg, [leg.joint, leg.end], piece::LEGS),
             Bone::Foot => limb(leg, [leg.end, leg.tip], piece::LEGS),
             Bone::UpperArm => limb(arm, [arm.root, arm.joint], piece::ARMS),
-            Bone::Lumbar => trunk(body.hips, body.waist, 0),
-            Bone::Thorax => trunk(body.waist, body.chest, 1),
-            Bone::Neck => trunk(body.chest, body.nape, 1),
+            Bone::Lumbar => trunk(0.0, 0),
+            Bone::Thorax => trunk(1.0, 1),
+            Bone::Neck => trunk(2.0, 1),
         };
-        let on = |part: f32| ends[0] + (ends[1] - ends[0]) * part + front * patch.before;
-        let ends = patch.along.map(on);
-        let depth = self.depth(ends) + ON_TOP;
-        self.add(ends, patch.radii, Ink::Target, piece, depth);
+        // A nerve is no muscle, and must not look like one.
+        let ink = if muscle == Muscle::SciaticNerve { Ink::Thing } else { Ink::Target };
+        let [thick, thin] = patch.radii;
+        let steps = (places.len() - 1) as f32;
+        let radius = |step: usize| thick + (thin - thick) * step as f32 / steps;
+        for (step, ends) in places.windows(2).enumerate() {
+            let ends = [ends[0], ends[1]];
+            let depth = self.depth(ends) + ON_TOP;
+            self.add(ends, [radius(step), radius(step + 1)], ink, piece, depth);
+        }
     }
 }
 

@@ -117,6 +117,7 @@ impl Word for Muscle {
         ("chest", Self::Chest),
         ("ribs", Self::Ribs),
         ("neck", Self::Neck),
+        ("throat", Self::Throat),
         ("spine", Self::Spine),
         ("shoulder", Self::Shoulder),
         ("sciatic nerve", Self::SciaticNerve),
