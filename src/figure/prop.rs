@@ -226,13 +226,15 @@ impl Prop {
 impl Spot {
     fn of(self, body: &Body) -> Vec3 {
         let held = |at: Vec3, tip: Vec3| at.lerp(tip, 0.5);
+        // A towel goes round the ball of the foot.
+        let ball = |at: Vec3, tip: Vec3| at.lerp(tip, 0.78);
         let [right_arm, left_arm] = body.arms;
         let [right_leg, left_leg] = body.legs;
         match self {
             Self::RightHand => held(right_arm.end, right_arm.tip),
             Self::LeftHand => held(left_arm.end, left_arm.tip),
-            Self::RightFoot => held(right_leg.end, right_leg.tip),
-            Self::LeftFoot => held(left_leg.end, left_leg.tip),
+            Self::RightFoot => ball(right_leg.end, right_leg.tip),
+            Self::LeftFoot => ball(left_leg.end, left_leg.tip),
             Self::RightKnee => right_leg.joint,
             Self::LeftKnee => left_leg.joint,
         }

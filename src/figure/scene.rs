@@ -21,6 +21,8 @@ pub enum View {
     Top,
     /// From before and a little above, between side and front.
     Corner,
+    /// From its right, and well above.
+    High,
 }
 
 /// How the side that works is shown.
@@ -90,6 +92,10 @@ impl View {
             Self::Front => (Vec3::NEG_Z, Vec3::Y),
             Self::Back => (Vec3::Z, Vec3::Y),
             Self::Top => (Vec3::X, Vec3::NEG_Z),
+            Self::High => {
+                let (sin, cos) = 38_f32.to_radians().sin_cos();
+                (Vec3::X, Vec3::Y * cos - Vec3::Z * sin)
+            }
             Self::Corner => {
                 let (sin, cos) = 40_f32.to_radians().sin_cos();
                 let right = Vec3::new(cos, 0.0, -sin);
@@ -256,8 +262,8 @@ fn ground(figure: &Figure, body: &Body, reach: &[(Vec3, f32)]) -> Vec<Stroke> {
     let ends = match figure.view {
         View::Top => return ground,
         // The mat has edges of its own there.
-        View::Corner if figure.props.contains(&Prop::Mat) => return ground,
-        View::Side | View::Corner => {
+        View::Corner | View::High if figure.props.contains(&Prop::Mat) => return ground,
+        View::Side | View::Corner | View::High => {
             let ends = ground.iter().flat_map(|stroke| stroke.ends).map(|end| end.x);
             let (from, to) = ends.fold((least.x, most.x), |(from, to), x| (from.min(x), to.max(x)));
             [from, to].map(|x| Vec3::new(x, 0.0, 0.0))

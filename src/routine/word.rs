@@ -93,6 +93,7 @@ impl Word for View {
         ("back", Self::Back),
         ("top", Self::Top),
         ("corner", Self::Corner),
+        ("high", Self::High),
     ];
 }
 
