@@ -20,7 +20,8 @@ const BEGINNING: &str = "\
 
 rest = \"10s\"                 # between two sets; every step may say otherwise
 
-# An exercise by its id, with its own dose. `supple exercise calf-wall-straight` tells all about it.
+# An exercise by its id, with its own dose. `supple exercise` lists them all, and
+# `supple exercise calf-wall-straight` tells everything about one.
 [[step]]
 exercise = \"calf-wall-straight\"
 
@@ -41,7 +42,8 @@ stop = \"Stop if the pain goes up by 2 or more.\"
 
 /// What the editor opens with for a sheet to be typed in.
 const BLANK: &str = "\
-# Write or paste the sheet here, one line an exercise, then save and close. For example:
+# Write or paste the sheet here, one line an exercise, then save and close.
+# For example:
 #   Clamshell 3x10 each side, hold 5 s, twice a day
 #   wall calf stretch 3 x 30 sec both legs
 # Lines that begin with # do not count.
@@ -131,23 +133,20 @@ fn pasted(
     Ok(page)
 }
 
-/// A line for each line of the sheet: what it was matched to and its dose, or the question.
+/// Each line of the sheet, and below it its dose and what it was matched to, or the question.
 fn table(lines: &[Line], routine: Option<&Routine>, out: &mut dyn Write) -> Result<(), Error> {
     let mut steps = routine.into_iter().flat_map(Routine::steps);
-    let width = lines.iter().map(|line| line.paper.chars().count()).max().unwrap_or_default();
-    let width = width.min(48);
     for line in lines {
-        let paper = &line.paper;
+        writeln!(out, "{}", line.paper)?;
         if let Some(question) = &line.question {
-            writeln!(out, "{paper:width$}  ? {question}")?;
+            writeln!(out, "    ? {question}")?;
         } else {
             let dose = steps.next().map(|step| step.dose.in_words(step.sides));
-            let dose = dose.unwrap_or_default();
-            writeln!(out, "{paper:width$}  {dose}: {}", line.because)?;
+            writeln!(out, "    {}: {}", dose.unwrap_or_default(), line.because)?;
         }
     }
     let asked = lines.iter().filter(|line| line.question.is_some()).count();
-    if asked > 0 {
+    if asked > 0 && routine.is_some() {
         let lines = text::count(asked, "line");
         writeln!(out, "\n{lines} with a question: kept in the file as comments")?;
     }
