@@ -308,7 +308,8 @@ pub fn keyboard() -> io::Result<OwnedFd> {
     silence.set_nonblocking(true)?;
     let terminal = keys.try_clone()?;
     thread::Builder::new().stack_size(SMALL_STACK).spawn(move || {
-        let _gone = poll(&mut [PollFd::new(&terminal, PollFlags::empty())], None);
+        // A signal, even one that nobody waits for here, ends a wait.
+        while poll(&mut [PollFd::new(&terminal, PollFlags::empty())], None) == Err(Errno::INTR) {}
         let _silent = dup2_stdin(silence);
         // Closed, it would be one more end to read.
         mem::forget(open);
