@@ -104,7 +104,7 @@ const SETTLING: Duration = Duration::from_secs(2);
 const BREATH: Duration = Duration::from_secs(4);
 
 /// How much a breath lifts the belly of someone who holds a pose.
-const BREATH_DEPTH: f32 = 0.05;
+const BREATH_DEPTH: f32 = 0.04;
 
 impl Figure {
     /// The pose at a beat, with a slow breath while it is held.

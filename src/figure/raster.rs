@@ -46,6 +46,16 @@ impl Raster {
         raster
     }
 
+    /// Whether a block of dots, all inside, has none that is drawn.
+    #[must_use]
+    pub fn is_blank(&self, column: usize, row: usize, width: usize, height: usize) -> bool {
+        (row..row + height).all(|row| {
+            let from = row * self.width + column;
+            let block = self.dots.get(from..from + width).unwrap_or_default();
+            block.iter().all(Option::is_none)
+        })
+    }
+
     /// The ink of a dot; none outside.
     #[must_use]
     pub fn ink(&self, column: usize, row: usize) -> Option<Ink> {
@@ -67,23 +77,22 @@ impl Raster {
         };
         let line = ends[1] - ends[0];
         let square = line.length_squared();
+        let per_length = if square > 0.0 { line / square } else { Vec2::ZERO };
         let dot = Dot { ink: shape.ink, piece: shape.piece };
         let parts = !matches!(shape.ink, Ink::Ground);
         for row in range(low.y, high.y, self.height) {
             for column in range(low.x, high.x, self.width) {
                 let at = Vec2::new(column as f32 + 0.5, row as f32 + 0.5);
-                let along = if square > 0.0 {
-                    ((at - ends[0]).dot(line) / square).clamp(0.0, 1.0)
-                } else {
-                    0.0
-                };
+                let along = (at - ends[0]).dot(per_length).clamp(0.0, 1.0);
                 let radius = radii[0] + (radii[1] - radii[0]) * along;
-                let outside = (at - ends[0] - line * along).length() - radius;
+                let away = (at - ends[0] - line * along).length_squared();
+                if away > (radius + gap) * (radius + gap) {
+                    continue;
+                }
                 let there = &mut self.dots[row * self.width + column];
-                if outside <= 0.0 {
+                if away <= radius * radius {
                     *there = Some(dot);
                 } else if parts
-                    && outside <= gap
                     && there
                         .is_some_and(|other| other.piece != dot.piece && other.ink != Ink::Ground)
                 {

@@ -100,7 +100,7 @@ impl FigureLook {
             thing: Style::new().fg(thing),
             far: Style::new().fg(far),
             body: Style::new().fg(body),
-            target: Style::new().fg(target).add_modifier(Modifier::BOLD),
+            target: Style::new().fg(target),
             hollow: false,
         }
     }

@@ -17,7 +17,7 @@ use supple::tui::effect::{Effect, SoundState};
 use supple::tui::keymap::{self, Mode};
 use supple::tui::theme::{Charset, Palette};
 
-use super::scenes::{Scene, bundled, catalog, setup, start_of_time, text};
+use super::scenes::{Scene, bundled, catalog, setup, start_of_time, text, with_files};
 use super::telling::routine;
 
 const SIZE: (u16, u16) = (80, 24);
@@ -341,13 +341,11 @@ fn nothing_wakes_where_nothing_moves() {
     }
 }
 
-#[test]
-fn a_running_second_is_one_wake_and_few_bytes() {
-    let mut scene = stretching();
-    // In a hold, when the figure has gone into it.
-    scene.act("n 14000");
+/// What goes over the line to a terminal of some size while a scene plays, and how often it wakes.
+fn traffic(scene: &mut Scene, size: (u16, u16), seconds: u64) -> (usize, usize) {
+    scene.resize(size);
     let line = Line::default();
-    let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1)) };
+    let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, size.0, size.1)) };
     let mut terminal =
         Terminal::with_options(CrosstermBackend::new(line.clone()), options).unwrap();
     let mut paint = |scene: &Scene| {
@@ -355,20 +353,44 @@ fn a_running_second_is_one_wake_and_few_bytes() {
         terminal.flush().unwrap();
         terminal.swap_buffers();
     };
-    paint(&scene);
+    paint(scene);
     let first = line.0.get();
-    let until = scene.now.moment + Duration::from_secs(20);
+    let until = scene.now.moment + Duration::from_secs(seconds);
     let mut wakes = 0;
     while let Some(wake) = scene.app.next_wake(&scene.now).filter(|wake| *wake <= until) {
         scene.go_to(wake);
         scene.tell(Input::Clock);
-        paint(&scene);
+        paint(scene);
         wakes += 1;
     }
-    assert!(wakes <= 24, "{wakes} wakes in 20 s");
     // 16 bytes a frame are for the marks that keep a frame whole.
-    let bytes = (line.0.get() - first) / 20 + 16;
-    assert!(bytes <= 150, "{bytes} bytes a second");
+    (line.0.get() - first + 16 * wakes, wakes)
+}
+
+#[test]
+fn a_running_second_is_one_wake_and_few_bytes() {
+    let mut scene = stretching();
+    // In a hold, when the figure has gone into it.
+    scene.act("n 14000");
+    let (bytes, wakes) = traffic(&mut scene, SIZE, 20);
+    assert!(wakes <= 24, "{wakes} wakes in 20 s");
+    assert!(bytes / 20 <= 150, "{} bytes a second", bytes / 20);
+}
+
+#[test]
+fn a_moving_figure_takes_no_more_than_six_thousand_bytes_a_second() {
+    for exercise in catalog().exercises() {
+        let text = format!("title = \"R\"\n[[step]]\nexercise = \"{}\"\n", exercise.id);
+        let catalog = with_files(&[("r", &text)]);
+        let routine = catalog.routine("r").unwrap().routine.clone().unwrap();
+        for size in [(80, 24), (120, 40)] {
+            let mut scene = Scene::playing(dark(), &routine);
+            scene.act("enter");
+            let (bytes, wakes) = traffic(&mut scene, size, 8);
+            let told = format!("{} at {size:?}: {} bytes a second", exercise.id, bytes / 8);
+            assert!(bytes / 8 <= 6000, "{told}, {wakes} wakes");
+        }
+    }
 }
 
 /// A line that counts what goes over it.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
+use crate::figure::Beat;
 use crate::routine::Routine;
 use crate::session::{Command, Event, Session, View, plan};
 use crate::time::{Moment, Now};
@@ -20,8 +21,11 @@ pub mod stage;
 /// How long the screen flashes at a change in floor mode.
 pub const FLASH: Duration = Duration::from_millis(300);
 
-/// From one frame of a moving figure to the next: twelve a second, as drawn films have.
-const FRAME: Duration = Duration::from_nanos(83_333_334);
+/// From one frame of a repetition to the next: eight a second, and of what goes on by itself, in which
+/// the whole body may move, five. More would be more bytes than a slow line carries: at 120 x 40
+/// the busiest figures need 700 to 1,000 a frame.
+const FRAME: Duration = Duration::from_millis(125);
+const FRAME_GOING: Duration = Duration::from_millis(200);
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -129,10 +133,12 @@ impl Workout {
     /// The time to the figure's next frame, if it moves: so many a second on the wall at any speed.
     fn next_frame(&self, view: &View<'_>) -> Option<Duration> {
         let figure = view.step.step.exercise.figure.as_ref()?;
-        let frame = FRAME * self.speed.get();
+        let beat = view.beat();
+        let frame = if matches!(beat, Beat::Going(_)) { FRAME_GOING } else { FRAME };
+        let frame = frame * self.speed.get();
         let into = view.elapsed.as_nanos() % frame.as_nanos();
         let into = Duration::from_nanos(u64::try_from(into).unwrap_or_default());
-        figure.moves(view.beat()).then(|| frame.saturating_sub(into))
+        figure.moves(beat).then(|| frame.saturating_sub(into))
     }
 
     /// Whether the screen flashes: a function of the session's time alone.

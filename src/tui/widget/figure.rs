@@ -56,6 +56,9 @@ impl Widget for Figurine<'_> {
         for row in 0..area.height {
             for column in 0..area.width {
                 let (x, y) = (usize::from(column) * dots_across, usize::from(row) * dots_down);
+                if raster.is_blank(x, y, dots_across, dots_down) {
+                    continue;
+                }
                 let Some((sign, style)) = self.cell(grain, &raster, x, y) else { continue };
                 if let Some(cell) = buffer.cell_mut((area.x + column, area.y + row)) {
                     cell.set_char(sign).set_style(style);

@@ -124,6 +124,9 @@ fn draw_panel(stage: &Stage<'_>, look: Look<'_>, area: Rect, buffer: &mut Buffer
     if let Some((figure, room)) = figure {
         draw_figure(figure, stage, look, room, buffer);
     }
+    if inner.is_empty() {
+        return;
+    }
     let lines = instructions(stage, theme, inner.width, inner.height);
     let lines = words::cut(lines, inner.height, inner.width, theme.signs.more);
     for (line, y) in lines.iter().zip(inner.y..) {
