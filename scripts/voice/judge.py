@@ -71,7 +71,7 @@ class Judge:
     def _sounds(self, text):
         text = text.lower().replace("’", "'").replace("°", " degrees")
         for written, said in LEXICON["heard"].items():
-            text = re.sub(rf"(?<![a-z]){re.escape(written)}(?![a-z])", said, text)
+            text = re.sub(rf"(?<![a-z]){re.escape(written)}(?![a-z'])", said, text)
         text = re.sub(r"(\d)/10\b", r"\1 out of 10", text)
         text = re.sub(r"(\d)\s*[-–]\s*(\d)", r"\1 to \2", text)
         text = re.sub(r"[^a-z0-9'/ ]+", " ", text)
@@ -79,4 +79,5 @@ class Judge:
         if not text:
             return ""
         phonemes = re.sub(r"[^\w]", "", self._phonemes.of(text)).replace("ˈ", "").replace("ˌ", "")
-        return re.sub(r"(.)\1", r"\1", phonemes.translate(ALIKE))
+        # Two like sounds at the seam of two words are one to the ear: "legs supported", "leg supported".
+        return re.sub(r"(.)\1", r"\1", phonemes.translate(ALIKE).replace("zs", "s"))

@@ -48,7 +48,7 @@ class Take:
 
 
 # In the order in which they are tried. One or two words want the speed of talk, sentences a calmer one.
-WORDS = [Take(1.0), Take(0.95), Take(1.0, 14), Take(1.05), Take(0.9), Take(1.0, 20), Take(0.95, 12),
+WORDS = [Take(1.0), Take(0.95), Take(1.0, 14), Take(1.05), Take(0.9), Take(1.0, 20), Take(1.1),
          Take(0.95, after="ˈOkˌA")]
 SENTENCES = [Take(0.92), Take(0.88), Take(0.96), Take(0.92, 60), Take(1.0), Take(0.85)]
 
@@ -58,7 +58,7 @@ def takes(phonemes):
 
 
 def read_lines(path):
-    """The lines with their phonemes, most needed first. All unknown words are told at once."""
+    """The lines with their phonemes. All unknown words are told at once."""
     phonemes, unknown, lines = Phonemes(), [], {}
     for line in json.loads(Path(path).read_text()):
         try:
@@ -67,7 +67,7 @@ def read_lines(path):
             unknown.append(f"{word}: {line['text']}")
     if unknown:
         sys.exit("words for scripts/voice/lexicon.toml:\n" + "\n".join(unknown))
-    return sorted(lines.values(), key=lambda line: (line["group"] != "words", len(line["text"])))
+    return list(lines.values())
 
 
 def made(voice, phonemes, take):
@@ -116,7 +116,7 @@ def speak(lines, voice, manifest):
     alone = [line for line in todo if line["group"] == "words"]
     for line in alone:
         keep(line, *best(voice, judge, line))
-    rest = [line for line in todo if line not in alone]
+    rest = sorted((line for line in todo if line not in alone), key=lambda line: len(line["text"]))
     for first in range(0, len(rest), 16):
         company = [(line, takes(line["phonemes"])[0]) for line in rest[first : first + 16]]
         clips = [say(voice, line["phonemes"], take) for line, take in company]
@@ -175,14 +175,14 @@ def pack(lines, voice, manifest):
         take = current(voice, line, manifest)
         groups.setdefault(line["group"], []).append((line, take, made(voice, line["phonemes"], take)))
     CLIPS.mkdir(parents=True, exist_ok=True)
-    clips, seconds = [], 0.0
-    for group, wanted in sorted(groups.items()):
-        wanted.sort(key=lambda entry: entry[0]["text"])
+    clips = []
+    for group, wanted in groups.items():
         before = [clip for clip in manifest.values() if clip["file"] == group]
-        same = [c["made"] for c in before] == [m for _, _, m in wanted] and [c["text"] for c in before] == [l["text"] for l, _, _ in wanted]
+        same = {(clip["text"], clip["made"]) for clip in before} == {(line["text"], hash_) for line, _, hash_ in wanted}
         if same and (CLIPS / f"{group}.ogg").exists():
             clips += before
             continue
+        # In the order of the lines: what is said first is decoded first.
         sounds = [sound.level(samples(voice, line, take)) for line, take, _ in wanted]
         places = packing.write(CLIPS / f"{group}.ogg", sounds)
         for (line, take, hash_), (first, frames) in zip(wanted, places):

@@ -139,7 +139,7 @@ def faults(clip, phonemes):
     gaps = [(a, b) for a, b in silences(clip) if a > 5 and b < seconds * 100 - 10]
     pauses = sum(b - a for a, b in gaps if b - a >= 12) / 100
     rate = vowels / max(seconds - 0.12 - pauses, 0.1)
-    if not (1.6 if words <= 2 else 2.6) <= rate <= 6.2:
+    if not (1.8 if words <= 3 else 2.5) <= rate <= 6.2:
         found.append(f"{rate:.1f} syllables a second")
     longest = max([b - a for a, b in gaps], default=0) / 100
     if longest > (0.9 if any(p in phonemes.rstrip(" .!?") for p in ".,;:!?—") else 0.35):
