@@ -198,6 +198,17 @@ pub enum Bias {
 }
 
 impl Position {
+    /// All of them, from the highest to the lowest.
+    pub const ALL: [Self; 7] = [
+        Self::Standing,
+        Self::Seated,
+        Self::HalfKneeling,
+        Self::Quadruped,
+        Self::SideLying,
+        Self::Supine,
+        Self::Prone,
+    ];
+
     /// How long it takes to get from here to another position.
     ///
     /// A design choice, no source sets it: 6 s to sort oneself out where one is; otherwise the more

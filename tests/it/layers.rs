@@ -12,9 +12,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("routine", &["time", "text", "figure"]),
     ("advice", &["time", "text", "routine"]),
     ("session", &["time", "text", "figure", "routine", "advice"]),
-    ("audio", &["time", "text", "routine", "advice", "session"]),
+    ("score", &["time", "text", "routine", "session"]),
+    ("audio", &["time", "text", "routine", "advice", "session", "score"]),
     ("config", &["time", "text", "routine", "advice", "session"]),
-    ("tui/", &["time", "text", "figure", "routine", "advice", "session", "config"]),
+    ("tui/", &["time", "text", "figure", "routine", "advice", "session", "score", "config"]),
 ];
 
 #[test]

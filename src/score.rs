@@ -1,0 +1,3 @@
+//! What is heard of a session.
+
+pub mod words;
