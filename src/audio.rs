@@ -9,18 +9,23 @@
 //! |---|---|
 //! | [`pack`] | names the sounds and the packs |
 //! | `bank` | decodes a pack and the user's own files |
+//! | `stroke` | makes the tones of repetitions and breaths |
+//! | [`spoken`] | has the system's speech say a user's own words, ahead of time |
+//! | `lines` | decodes spoken lines shortly before they are due |
 //! | `clock` | tells which frame of the device is heard when |
-//! | `score` | mixes every sound at its frame |
+//! | `mixer` | mixes every sound at its frame |
 //! | `device` | opens the device, watches over it, opens it again |
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::routine::Side;
-use crate::session::Cue;
-use crate::time::monotonic_nanos;
+use crate::score::{Heard, Item};
+use crate::session::Stroke;
+use crate::time::{Moment, monotonic_nanos};
 
 #[cfg(feature = "sound")]
 mod bank;
@@ -28,43 +33,71 @@ mod bank;
 mod clock;
 #[cfg(feature = "sound")]
 mod device;
-pub mod pack;
 #[cfg(feature = "sound")]
-mod score;
+mod lines;
+#[cfg(feature = "sound")]
+mod mixer;
+pub mod pack;
+pub mod spoken;
+#[cfg(feature = "sound")]
+mod stroke;
 
 pub use pack::{Pack, Sound};
+pub use spoken::Spoken;
 
 /// A sound and when it is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timed {
     /// When, in nanoseconds of the computer's monotonic clock.
     pub at: u64,
+    /// How long it takes; for a sound of a pack, about.
+    pub length: Duration,
     /// What is played.
-    pub sound: Sound,
+    pub what: What,
     /// The side it is heard from; none is the middle.
     pub side: Option<Side>,
 }
 
-/// The sounds of a session's cues, in order. A line that is shown just when something else is
-/// heard gets no sound: two at once are neither.
-#[must_use]
-pub fn sounds<'a>(cues: impl IntoIterator<Item = (u64, &'a Cue, Option<Side>)>) -> Vec<Timed> {
-    let timed = |(at, cue, side)| Some(Timed { at, sound: Sound::of(cue)?, side });
-    let mut sounds: Vec<Timed> = cues.into_iter().filter_map(timed).collect();
-    sounds.sort_by_key(|cue| cue.at);
-    let others: Vec<u64> =
-        sounds.iter().filter(|cue| cue.sound != Sound::Cue).map(|cue| cue.at).collect();
-    let crowded = |at| {
-        let next = others.partition_point(|other| *other < at);
-        let near = |index: Option<&u64>| index.is_some_and(|other| other.abs_diff(at) < ALONE);
-        near(others.get(next)) || near(next.checked_sub(1).and_then(|before| others.get(before)))
-    };
-    sounds.retain(|cue| cue.sound != Sound::Cue || !crowded(cue.at));
-    sounds
+/// What is played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A sound of the pack.
+    Tone(Sound),
+    /// The tone of a part of a repetition or of a breath, so long.
+    Stroke(Stroke, Duration),
+    /// A spoken line.
+    Line(Arc<str>),
 }
 
-/// A shown line is heard where nothing else begins so near. Nanoseconds.
-const ALONE: u64 = 500_000_000;
+impl What {
+    /// Whether it is a spoken line.
+    #[must_use]
+    pub const fn is_line(&self) -> bool {
+        matches!(self, Self::Line(_))
+    }
+
+    /// Whether it is a sound of the pack.
+    #[must_use]
+    pub const fn is_tone(&self) -> bool {
+        matches!(self, Self::Tone(_))
+    }
+}
+
+/// The sounds of a score: what of it can be played. `real` tells when a moment is due, in
+/// nanoseconds of the computer's monotonic clock.
+#[must_use]
+pub fn timed(items: &[Item], real: impl Fn(Moment) -> u64) -> Vec<Timed> {
+    let sound = |item: &Item| {
+        let what = match &item.heard {
+            Heard::Signal(cue) => What::Tone(Sound::of(cue)?),
+            Heard::Stroke(stroke, length) => What::Stroke(*stroke, *length),
+            Heard::Line { text, voiced: true } => What::Line(Arc::clone(text)),
+            Heard::Line { voiced: false, .. } => return None,
+        };
+        Some(Timed { at: real(item.at), length: item.length, what, side: item.side })
+    };
+    items.iter().filter_map(sound).collect()
+}
 
 /// What a speaker plays, and how loud.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +108,14 @@ pub struct Options {
     pub own: PathBuf,
     /// Percent, 100 at most. The ear's scale: half is a quarter of the amplitude.
     pub volume: u8,
+    /// The same for the tones alone, and for the voice alone; both come below the volume of all.
+    pub tones: u8,
+    /// See `tones`.
+    pub voice: u8,
+    /// How long before a sound a loudspeaker that sleeps is woken; zero for one that does not.
+    pub lead_in: Duration,
+    /// A part of the name of the device; the system's own choice where it is empty.
+    pub device: String,
     /// Plays nothing, but keeps the time line running.
     pub muted: bool,
 }
@@ -210,6 +251,24 @@ impl Speaker {
         self.shared.lock().device.clone()
     }
 
+    /// Whether another device plays than the one that was asked for, which is not there.
+    #[must_use]
+    pub fn is_device_missing(&self) -> bool {
+        self.shared.lock().device_missing
+    }
+
+    /// From the moment at which the device takes samples to the one at which they are heard, as it
+    /// says; zero where it does not say, or has not played yet.
+    #[must_use]
+    pub fn latency(&self) -> Duration {
+        Duration::from_nanos(self.shared.latency.load(Ordering::Relaxed))
+    }
+
+    /// Lines of the user's own words have been made, and can be played.
+    pub fn learn(&self, own: Spoken) {
+        self.send(Order::Learn(own));
+    }
+
     /// The user's files that can't be played; known once the device is open.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
@@ -254,6 +313,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 enum Order {
     Prepare,
     Schedule(Vec<Timed>),
+    Learn(Spoken),
     Silence,
     Volume(u8),
     Mute(bool),
@@ -265,7 +325,11 @@ enum Order {
 
 /// What the thread tells the speaker.
 #[derive(Debug, Default)]
-struct Shared(Mutex<State>);
+struct Shared {
+    state: Mutex<State>,
+    /// Of the device, in nanoseconds.
+    latency: Arc<AtomicU64>,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -273,6 +337,8 @@ struct State {
     /// When the status became what it is.
     since: u64,
     device: String,
+    /// The device that was asked for is not there.
+    device_missing: bool,
     faults: Vec<Fault>,
     /// When the last sound will have been heard to its end.
     quiet_at: u64,
@@ -280,7 +346,7 @@ struct State {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -324,34 +390,27 @@ const BUFFER: u32 = 2048;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Cue;
 
     #[test]
     fn a_schedule_is_written_as_the_analysis_reads_it() {
-        let cues = [Cue::Ready, Cue::Count(4), Cue::Go];
-        let cues = sounds((1..).zip(&cues).map(|(at, cue)| (at, cue, None)));
-        assert_eq!(
-            schedule_json(&cues),
-            r#"{"buffer":"2048","errors":0,"issued_late_ns":[],"sched_ns":[1,3],"strategy":"score"}"#
-        );
-    }
-
-    #[test]
-    fn a_shown_line_gives_way_to_every_other_sound() {
-        let line = Cue::Say("Breathe.".to_owned());
-        let tenths = |tenths: u64, cue| (tenths * 100_000_000, cue, Some(Side::Left));
-        let cues = [
-            tenths(0, &Cue::Go),
-            tenths(0, &line),
-            tenths(50, &line),
-            tenths(96, &line),
-            tenths(100, &Cue::Halfway),
-            tenths(105, &line),
-        ];
-        let heard: Vec<_> =
-            sounds(cues).into_iter().map(|c| (c.at / 100_000_000, c.sound)).collect();
-        assert_eq!(
+        let item = |seconds, heard| Item {
+            at: Moment::at(Duration::from_secs(seconds)),
+            length: Duration::ZERO,
             heard,
-            [(0, Sound::Go), (50, Sound::Cue), (100, Sound::Halfway), (105, Sound::Cue)]
+            side: None,
+        };
+        let line = |voiced| Heard::Line { text: "Rest.".into(), voiced };
+        let items = [
+            item(1, Heard::Signal(Cue::Ready)),
+            item(2, Heard::Signal(Cue::Count(4))),
+            item(3, line(true)),
+            item(4, line(false)),
+        ];
+        let timed = timed(&items, |moment| moment.elapsed().as_secs());
+        assert_eq!(
+            schedule_json(&timed),
+            r#"{"buffer":"2048","errors":0,"issued_late_ns":[],"sched_ns":[1,3],"strategy":"score"}"#
         );
     }
 

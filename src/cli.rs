@@ -4,6 +4,7 @@ use std::env;
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
@@ -33,12 +34,17 @@ mod sound;
 pub(crate) mod watch;
 
 pub use error::Error;
+use player::OwnWords;
 
+use crate::audio::spoken::Program;
 use crate::audio::{Options, Pack};
 use crate::config::{self, Config, Paths};
-use crate::routine::Catalog;
 use crate::routine::catalog::FileKind;
 use crate::routine::diagnostic;
+use crate::routine::{Catalog, Routine};
+use crate::score::{self, Score, Talk, Voice};
+use crate::session::Timeline;
+use crate::time::Moment;
 use crate::tui::wake::{self, Leave};
 
 /// Guides you through stretches and core exercises, by eye and by ear.
@@ -102,11 +108,14 @@ enum Command {
         /// Every segment with its cues
         #[arg(long)]
         timeline: bool,
+        /// Everything that is heard, and when
+        #[arg(long, conflicts_with_all = ["timeline", "json"])]
+        score: bool,
         /// Every segment with its cues, for programs
         #[arg(long)]
         json: bool,
         /// To hand on: in Markdown, or as a page of HTML to print
-        #[arg(long, value_enum, conflicts_with_all = ["timeline", "json"])]
+        #[arg(long, value_enum, conflicts_with_all = ["timeline", "score", "json"])]
         format: Option<Format>,
     },
     /// Show how an exercise is done
@@ -269,8 +278,35 @@ impl Home {
             },
             own: self.paths.sounds().unwrap_or_default(),
             volume: sound.volume.percent(),
+            tones: sound.tones.percent(),
+            voice: sound.voice.percent(),
+            lead_in: sound.lead_in,
+            device: sound.device.clone(),
             muted: sound.mute,
         }
+    }
+
+    /// How much a session says that begins now: nobody waits for words that are not heard.
+    fn talk(&self) -> Talk {
+        let sound = &self.config.settings.sound;
+        if sound.mute { Talk::Tones } else { sound.talk }
+    }
+
+    /// Plans a session as it would be played.
+    fn plan(&self, routine: &Arc<Routine>) -> Timeline {
+        score::plan(routine, self.talk(), &Voice::default())
+    }
+
+    /// What is heard of a timeline that begins at zero.
+    fn score(&self, timeline: &Timeline) -> Score {
+        Score::whole(timeline, Moment::ZERO, self.talk(), &Voice::default())
+    }
+
+    fn own_words(&self) -> OwnWords {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path: Vec<PathBuf> = env::split_paths(&path).collect();
+        let program = Program::chosen(&self.config.settings.sound.speech, &path);
+        OwnWords::made_by(program, self.paths.speech())
     }
 }
 
@@ -306,12 +342,13 @@ impl Command {
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
             Self::Check(wanted) => return check::run(&wanted, home, out),
             Self::List { json } => list::run(json, home, out, err)?,
-            Self::Show { routine, timeline, json, format } => {
+            Self::Show { routine, timeline, score, json, format } => {
                 let form = match format {
                     Some(Format::Md) => show::Form::Markdown,
                     Some(Format::Card) => show::Form::Card,
                     None if json => show::Form::Json,
                     None if timeline => show::Form::Timeline,
+                    None if score => show::Form::Score,
                     None => show::Form::Steps,
                 };
                 show::run(&routine, form, home, out, err)?;

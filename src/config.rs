@@ -200,6 +200,7 @@ fn meant(word: &str, known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::Talk;
 
     fn problems(text: &str) -> Vec<String> {
         Config::read(text).problems.iter().map(ToString::to_string).collect()
@@ -215,6 +216,12 @@ mod tests {
                 sound: Sound {
                     pack: Pack::Soft,
                     volume: Volume::try_from(70).unwrap(),
+                    tones: Volume::try_from(100).unwrap(),
+                    voice: Volume::try_from(100).unwrap(),
+                    talk: Talk::Cues,
+                    speech: "auto".to_owned(),
+                    device: String::new(),
+                    lead_in: std::time::Duration::ZERO,
                     mute: false
                 },
                 display: Display {
@@ -258,8 +265,14 @@ mod tests {
                 "display.reduced_motion = false Default",
                 "display.theme = \"16\" File",
                 "session.ready = \"0s\" Default",
+                "sound.device = \"\" Default",
+                "sound.lead_in = \"0s\" Default",
                 "sound.mute = true Option",
                 "sound.pack = \"soft\" Default",
+                "sound.speech = \"auto\" Default",
+                "sound.talk = \"cues\" Default",
+                "sound.tones = 100 Default",
+                "sound.voice = 100 Default",
                 "sound.volume = 30 File",
             ]
         );

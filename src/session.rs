@@ -20,7 +20,7 @@ pub use cue::Cue;
 pub use event::{Command, Ending, Event, Lap, Outcome, Pause, ScheduledCue};
 pub use plan::plan;
 pub use record::{Reached, Record, StepRecord};
-pub use timeline::{Length, Part, Place, PlannedStep, Segment, Timeline};
+pub use timeline::{Ahead, Length, Part, Place, PlannedStep, Segment, Timeline};
 pub use view::{Paused, Phase, Stroke, View};
 
 use std::time::Duration;
@@ -66,9 +66,20 @@ struct Run {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
-    Running { zero: Moment },
-    Paused { elapsed: Duration, since: Moment, why: Pause },
-    Ended { elapsed: Duration, ending: Ending },
+    Running {
+        zero: Moment,
+    },
+    /// `until`: goes on then by itself.
+    Paused {
+        elapsed: Duration,
+        since: Moment,
+        why: Pause,
+        until: Option<Moment>,
+    },
+    Ended {
+        elapsed: Duration,
+        ending: Ending,
+    },
 }
 
 impl Session {
@@ -93,7 +104,9 @@ impl Session {
         self.told = self.told.max(now);
         let mut events = Vec::new();
         while let Some(due) = self.next_deadline().filter(|due| *due <= self.told) {
-            if let Some((at, cue)) = self.run.cues.get(self.run.fired) {
+            if let State::Paused { .. } = self.state {
+                self.resume(due, &mut events);
+            } else if let Some((at, cue)) = self.run.cues.get(self.run.fired) {
                 let side = self.timeline.cue_side(self.run.index, self.run.length, *at, cue);
                 events.push(Event::Cue { cue: cue.clone(), side });
                 self.run.fired += 1;
@@ -124,7 +137,13 @@ impl Session {
         match command {
             Command::Pause => self.pause(Pause::Asked, &mut events),
             Command::Suspend { .. } => self.pause(Pause::Away, &mut events),
-            Command::Resume => self.resume(&mut events),
+            Command::Resume => self.resume(now, &mut events),
+            Command::ResumeIn(after) => {
+                if let State::Paused { until, .. } = &mut self.state {
+                    *until = Some(now + after);
+                    events.extend([Event::Resuming, Event::Rescheduled]);
+                }
+            }
             Command::Done => self.end_early(&mut events),
             Command::Next => self.go_to_step(here + 1, &mut events),
             Command::Back => self.go(self.set_to_go_back_to(), &mut events),
@@ -156,16 +175,38 @@ impl Session {
         events
     }
 
-    /// When [`Session::advance`] next has something to say; `None` in a pause, after the end, and
-    /// in an open segment that has said everything.
+    /// When [`Session::advance`] next has something to say; `None` in a pause that does not end by
+    /// itself, after the end, and in an open segment that has said everything.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Moment> {
-        let State::Running { zero } = self.state else { return None };
+        let zero = match self.state {
+            State::Running { zero } => zero,
+            State::Paused { until, .. } => return until,
+            State::Ended { .. } => return None,
+        };
         let due = match self.run.cues.get(self.run.fired) {
             Some((at, _)) => *at,
             None => self.run.length.known()?,
         };
         Some(zero + due)
+    }
+
+    /// The running segment and what follows it, up to the first that has no end of its own; nothing
+    /// in a pause.
+    #[must_use]
+    pub fn ahead(&self) -> Vec<Ahead> {
+        let State::Running { zero } = self.state else { return Vec::new() };
+        let run = &self.run;
+        let running =
+            Ahead { segment: run.index, start: zero, length: run.length, cues: run.cues.clone() };
+        let mut end = run.length.known().map(|length| zero + length);
+        let mut ahead = vec![running];
+        for (index, segment) in self.timeline.segments.iter().enumerate().skip(run.index + 1) {
+            let Some(start) = end else { break };
+            ahead.push(Ahead::of(index, segment, start));
+            end = segment.length.known().map(|length| start + length);
+        }
+        ahead
     }
 
     /// Every cue that is due at `now` or later and has not been told yet, up to the end of the
@@ -174,39 +215,18 @@ impl Session {
     /// It holds until [`Event::Rescheduled`].
     #[must_use]
     pub fn upcoming(&self, now: Moment) -> Vec<ScheduledCue> {
-        let State::Running { zero } = self.state else { return Vec::new() };
         let mut schedule = Vec::new();
-        let mut add = |index, start, length, cues: &[(Duration, Cue)]| {
-            schedule.extend(cues.iter().map(|(at, cue)| ScheduledCue {
-                at: start + *at,
+        let mut told = self.run.fired;
+        for ahead in self.ahead() {
+            schedule.extend(ahead.cues.iter().skip(told).map(|(at, cue)| ScheduledCue {
+                at: ahead.start + *at,
                 cue: cue.clone(),
-                side: self.timeline.cue_side(index, length, *at, cue),
+                side: self.timeline.cue_side(ahead.segment, ahead.length, *at, cue),
             }));
-        };
-        add(self.run.index, zero, self.run.length, &self.run.cues[self.run.fired..]);
-        let mut end = self.run.length.known().map(|length| zero + length);
-        for (index, segment) in self.timeline.segments.iter().enumerate().skip(self.run.index + 1) {
-            let Some(start) = end else { break };
-            add(index, start, segment.length, &segment.cues);
-            end = segment.length.known().map(|length| start + length);
+            told = 0;
         }
         schedule.retain(|scheduled| scheduled.at >= now);
         schedule
-    }
-
-    /// What is to be heard from `now` on, if `events`, just answered, changed it: the cues that a
-    /// command made itself, and what is upcoming.
-    #[must_use]
-    pub fn reschedule(&self, events: &[Event], now: Moment) -> Option<Vec<ScheduledCue>> {
-        let changed = events.iter().rposition(|event| *event == Event::Rescheduled)?;
-        let mut schedule = Vec::new();
-        for event in &events[changed..] {
-            if let Event::Cue { cue, side } = event {
-                schedule.push(ScheduledCue { at: now, cue: cue.clone(), side: *side });
-            }
-        }
-        schedule.extend(self.upcoming(now));
-        Some(schedule)
     }
 
     /// What is being played.
@@ -241,16 +261,25 @@ impl Session {
     }
 
     fn pause(&mut self, why: Pause, events: &mut Vec<Event>) {
-        if let State::Running { .. } = self.state {
-            self.state = State::Paused { elapsed: self.elapsed(self.told), since: self.told, why };
-            events.extend([Event::Paused(why), Event::Rescheduled]);
+        match self.state {
+            State::Running { .. } => {
+                let (elapsed, since) = (self.elapsed(self.told), self.told);
+                self.state = State::Paused { elapsed, since, why, until: None };
+                events.extend([Event::Paused(why), Event::Rescheduled]);
+            }
+            // It was about to go on.
+            State::Paused { until: Some(_), elapsed, since, .. } => {
+                self.state = State::Paused { elapsed, since, why, until: None };
+                events.extend([Event::Paused(why), Event::Rescheduled]);
+            }
+            State::Paused { .. } | State::Ended { .. } => {}
         }
     }
 
-    fn resume(&mut self, events: &mut Vec<Event>) {
+    fn resume(&mut self, at: Moment, events: &mut Vec<Event>) {
         if let State::Paused { elapsed, since, .. } = self.state {
-            self.run.paused += self.told.since(since);
-            self.state = State::Running { zero: self.told - elapsed };
+            self.run.paused += at.since(since);
+            self.state = State::Running { zero: at - elapsed };
             events.extend([Event::Resumed, Event::Rescheduled]);
         }
     }
@@ -361,7 +390,9 @@ impl Session {
         }
         self.run = Run::of(&self.timeline, index, at);
         self.state = match self.state {
-            State::Paused { why, .. } => State::Paused { elapsed: Duration::ZERO, since: at, why },
+            State::Paused { why, .. } => {
+                State::Paused { elapsed: Duration::ZERO, since: at, why, until: None }
+            }
             _ => State::Running { zero: at },
         };
         events.push(Event::Entered(index));

@@ -26,6 +26,9 @@ impl Moment {
     /// The clock's zero.
     pub const ZERO: Self = Self(Duration::ZERO);
 
+    /// Later than any other.
+    pub const MAX: Self = Self(Duration::MAX);
+
     /// The moment that lies `elapsed` after the clock's zero.
     #[must_use]
     pub const fn at(elapsed: Duration) -> Self {

@@ -31,6 +31,7 @@ use crate::cli::player::Player;
 use crate::cli::watch::Watch;
 use crate::routine::Catalog;
 use crate::routine::catalog::Origin;
+use crate::score::Voice;
 use crate::time::{Clock, Now, Vigil};
 use action::{Action, Input, Troubles};
 use app::App;
@@ -60,6 +61,7 @@ pub struct Stage<'a> {
     player: Player,
     /// What the interface was last told of the sound.
     sound: SoundState,
+    voice: Voice,
     answer: Answer,
     /// The looks for a light terminal.
     light: Theme,
@@ -89,6 +91,7 @@ impl<'a> Stage<'a> {
             clock,
             player,
             sound: SoundState::default(),
+            voice: Voice::default(),
             answer: Answer::default(),
             light,
             library: None,
@@ -137,6 +140,8 @@ impl<'a> Stage<'a> {
             match effect {
                 Effect::Quit => return Ok(Some(Exit::Left)),
                 Effect::Suspend => {
+                    // Nothing is said by a program that stands still, nor when it goes on.
+                    self.player.silence();
                     if let Some(exit) = self.suspend()? {
                         return Ok(Some(exit));
                     }
@@ -220,6 +225,12 @@ impl<'a> Stage<'a> {
             self.sound = sound.clone();
             news.push(Input::Sound(sound));
         }
+        let voice = self.player.voice();
+        if voice != self.voice {
+            self.voice = voice.clone();
+            news.push(Input::Voice(voice));
+        }
+        news.extend(self.player.trouble().map(Input::Unspoken));
         news
     }
 

@@ -36,6 +36,7 @@ mod it {
     mod pty;
     mod scenes;
     mod schema;
+    mod score;
     mod screens;
     mod sessions;
     mod sizes;

@@ -4,17 +4,20 @@
 //! channels; it is mixed down to one channel, brought to the device's rate, and cut with a short
 //! fade after three seconds. One that can't be played is a [`Fault`], never a silence.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rodio::decoder::DecoderError;
 use rodio::{Decoder, Source};
 
 use super::pack::{Pack, Sound};
-use super::{Fault, Timed};
+use super::{Fault, Timed, What, nanos, stroke};
+use crate::session::Stroke;
 
 /// Longer files are cut here: a sound that runs into the next one hides it. Seconds.
 const LONGEST: usize = 3;
@@ -28,12 +31,14 @@ const RATES: RangeInclusive<u32> = 4_000..=384_000;
 /// Of a file, no more bytes than this are read; three seconds take less in every form.
 const MOST_BYTES: u64 = 80 << 20;
 
-/// The sounds of a session, at the rate of the device.
+/// The tones of a session, at the rate of the device.
 #[derive(Debug)]
 pub(super) struct Bank {
     /// Frames a second.
     pub(super) rate: u32,
+    pack: Pack,
     clips: [Arc<[f32]>; Sound::ALL.len()],
+    strokes: BTreeMap<(Stroke, Duration), Arc<[f32]>>,
 }
 
 impl Bank {
@@ -49,17 +54,35 @@ impl Bank {
             let clip = own.unwrap_or_else(|| Clip::read(bytes(pack, sound)).unwrap_or_default());
             clip.at_rate(rate).into()
         });
-        (Self { rate, clips }, faults)
+        (Self { rate, pack, clips, strokes: BTreeMap::new() }, faults)
     }
 
-    /// The samples of a sound.
+    /// The samples of a sound of the pack.
     pub(super) fn clip(&self, sound: Sound) -> &Arc<[f32]> {
         &self.clips[sound as usize]
     }
 
+    /// The samples of a tone; a spoken line is none.
+    pub(super) fn tone(&mut self, what: &What) -> Option<Arc<[f32]>> {
+        match *what {
+            What::Tone(sound) => Some(Arc::clone(self.clip(sound))),
+            What::Stroke(stroke, length) => {
+                let (pack, rate) = (self.pack, self.rate);
+                let made = || stroke::samples(pack, stroke, length, rate).into();
+                Some(Arc::clone(self.strokes.entry((stroke, length)).or_insert_with(made)))
+            }
+            What::Line(_) => None,
+        }
+    }
+
     /// When a sound ends, in monotonic nanoseconds.
     pub(super) fn end(&self, cue: &Timed) -> u64 {
-        let length = self.clip(cue.sound).len() as u64 * 1_000_000_000 / u64::from(self.rate);
+        let length = match cue.what {
+            What::Tone(sound) => {
+                self.clip(sound).len() as u64 * 1_000_000_000 / u64::from(self.rate)
+            }
+            What::Stroke(..) | What::Line(_) => nanos(cue.length),
+        };
         cue.at.saturating_add(length)
     }
 }
@@ -87,7 +110,7 @@ fn own_clip(folder: &Path, sound: Sound) -> Result<Option<Clip>, Fault> {
     Ok(None)
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -95,15 +118,23 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Samples of one channel, -1 to 1.
 #[derive(Debug, Default)]
-struct Clip {
-    samples: Vec<f32>,
-    rate: u32,
+pub(super) struct Clip {
+    pub(super) samples: Vec<f32>,
+    pub(super) rate: u32,
 }
 
 impl Clip {
-    /// Decodes a file, mixes its channels into one, and cuts what is too long. A file that breaks
-    /// off is played as far as it goes.
+    /// Decodes the file of a sound.
     fn read(file: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, String> {
+        Self::read_up_to(file, LONGEST)
+    }
+
+    /// Decodes a file, mixes its channels into one, and cuts what is longer than so many seconds. A
+    /// file that breaks off is played as far as it goes.
+    pub(super) fn read_up_to(
+        file: impl AsRef<[u8]> + Send + Sync + 'static,
+        longest: usize,
+    ) -> Result<Self, String> {
         check_headers(file.as_ref())?;
         let decoder = Decoder::new(Cursor::new(file)).map_err(|error| match error {
             DecoderError::UnrecognizedFormat => {
@@ -115,7 +146,7 @@ impl Clip {
         })?;
         let (channels, rate) = (decoder.channels().get().into(), decoder.sample_rate().get());
         check_rate(rate)?;
-        let most = rate as usize * LONGEST;
+        let most = rate as usize * longest;
         let samples: Vec<f32> = decoder.take(most * channels).map(tame).collect();
         let middle = |frame: &[f32]| frame.iter().sum::<f32>() / channels as f32;
         let mut samples: Vec<f32> = samples.chunks_exact(channels).map(middle).collect();
@@ -134,7 +165,7 @@ impl Clip {
     /// Brings the clip to another rate, along a cubic curve through four neighbours. Nothing rings
     /// before the onset, as it would with a longer filter, and highs come through that rodio's
     /// straight lines would dull.
-    fn at_rate(self, rate: u32) -> Vec<f32> {
+    pub(super) fn at_rate(self, rate: u32) -> Vec<f32> {
         if rate == self.rate {
             return self.samples;
         }

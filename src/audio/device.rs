@@ -13,12 +13,19 @@ use cpal::{
 };
 
 use super::bank::Bank;
-use super::score::{Direction, Score};
-use super::{BUFFER, Options, Order, Shared, Status, Timed, Trouble, late, nanos};
+use super::lines::Lines;
+use super::mixer::{Direction, Levels, Mixer, Part};
+use super::spoken::Spoken;
+use super::{BUFFER, Options, Order, Shared, Status, Timed, Trouble, What, late, nanos};
 use crate::time::monotonic_nanos;
 
 /// A device without anything to play is given back after this long: a pause, an open-ended set.
 const HOLD: Duration = Duration::from_secs(60);
+
+/// How far ahead sounds are handed to the mixer, so that the lines of an hour need not all be in
+/// memory; and how long something that has begun is handed over again, for the mixer to know it.
+const AHEAD: Duration = Duration::from_secs(20);
+const BEHIND: Duration = Duration::from_secs(2);
 
 /// The delay of a device that does not tell it, and which is not made up for therefore; on the long
 /// side, for the end of the last sound.
@@ -71,12 +78,16 @@ struct Supervisor<'a> {
     /// When what had begun as the future was replaced will have been heard.
     rings_until: u64,
     needed_until: u64,
-    bank: Option<Arc<Bank>>,
+    sounds: Option<(Bank, Lines)>,
+    own: Spoken,
+    /// Until when the mixer knows the future.
+    handed_until: u64,
     output: Output,
     /// How many streams there have been: the number of the latest.
     streams: u64,
     back_off: Duration,
     has_played: bool,
+    latency: Arc<AtomicU64>,
 }
 
 enum Output {
@@ -112,11 +123,14 @@ impl<'a> Supervisor<'a> {
             cues: Vec::new(),
             rings_until: 0,
             needed_until: 0,
-            bank: None,
+            sounds: None,
+            own: Spoken::default(),
+            handed_until: 0,
             output: Output::Closed,
             streams: 0,
             back_off: BACK_OFF,
             has_played: false,
+            latency: Arc::clone(&shared.latency),
         }
     }
 
@@ -136,9 +150,16 @@ impl<'a> Supervisor<'a> {
             Order::Schedule(cues) => {
                 let begun = self.cues.iter().filter(|cue| cue.at <= now);
                 self.rings_until = self.rings_until.max(self.end_of(begun));
-                self.cues.clone_from(&cues);
+                self.cues = cues;
                 self.needed_until = self.end().max(now) + nanos(HOLD);
-                self.direct(Direction::Play(cues));
+                self.hand_over(now);
+            }
+            Order::Learn(own) => {
+                self.own = own.clone();
+                if let Some((_, lines)) = &mut self.sounds {
+                    lines.learn(own);
+                }
+                self.hand_over(now);
             }
             Order::Silence => {
                 self.cues.clear();
@@ -159,7 +180,46 @@ impl<'a> Supervisor<'a> {
         }
     }
 
+    /// Hands the near future to the mixer: at once what is ready, then, where something is not, all
+    /// of it.
+    fn hand_over(&mut self, now: u64) {
+        let Output::Open(stream) = &self.output else { return };
+        let Some((bank, lines)) = &mut self.sounds else { return };
+        self.handed_until = now + nanos(AHEAD);
+        let near: Vec<&Timed> = self
+            .cues
+            .iter()
+            .filter(|cue| cue.at < self.handed_until)
+            .filter(|cue| bank.end(cue) + nanos(BEHIND) > now)
+            .collect();
+        let words = near.iter().filter_map(|cue| match &cue.what {
+            What::Line(line) => Some(Arc::clone(line)),
+            What::Tone(_) | What::Stroke(..) => None,
+        });
+        let words: Vec<Arc<str>> = words.collect();
+        let mut hand = |lines: &Lines| {
+            let part = |cue: &&Timed| -> Option<Part> {
+                let clip = match &cue.what {
+                    What::Line(line) => lines.ready(line)?,
+                    tone => bank.tone(tone)?,
+                };
+                Some(((*cue).clone(), clip))
+            };
+            // The mixer lives as long as the stream.
+            let _ = stream.direct.send(Direction::Play(near.iter().filter_map(part).collect()));
+        };
+        hand(lines);
+        if words.iter().any(|line| lines.ready(line).is_none()) {
+            lines.prepare(&words);
+            hand(lines);
+        }
+    }
+
     fn look_after(&mut self, now: u64) {
+        let used_up = now + nanos(AHEAD) / 2 > self.handed_until;
+        if used_up && self.cues.iter().any(|cue| cue.at >= self.handed_until) {
+            self.hand_over(now);
+        }
         let needed = now < self.needed_until;
         match &mut self.output {
             Output::Closed if needed => self.open(),
@@ -195,14 +255,21 @@ impl<'a> Supervisor<'a> {
         }
         self.streams += 1;
         match self.try_open() {
-            Ok(stream) => self.output = Output::Open(stream),
+            Ok(stream) => {
+                self.output = Output::Open(stream);
+                self.hand_over(monotonic_nanos());
+            }
             Err(trouble) => self.lose(trouble, monotonic_nanos()),
         }
     }
 
     fn try_open(&mut self) -> Result<Stream, Trouble> {
-        let device = cpal::default_host().default_output_device().ok_or(Trouble::NoDevice);
-        let device = device.map_err(|none| if self.has_played { Trouble::Lost } else { none })?;
+        let device = find(&self.options.device);
+        self.shared.lock().device_missing = device.is_err();
+        let device = device.or_else(|_| find("")).map_err(|none| match self.has_played {
+            true => Trouble::Lost,
+            false => none,
+        })?;
         let name = device.description().map(|device| device.name().to_owned());
         self.shared.lock().device = name.unwrap_or_default();
         let supported = device.default_output_config().map_err(|error| self.trouble(&error))?;
@@ -214,10 +281,11 @@ impl<'a> Supervisor<'a> {
 
         let (direct, directions) = channel();
         let _ = direct.send(Direction::Gain(self.gain()));
-        let _ = direct.send(Direction::Play(self.cues.clone()));
-        let score = Score::new(config.channels, self.bank(config.sample_rate), directions);
+        self.load(config.sample_rate);
+        let mixer = Mixer::new(config.channels, config.sample_rate, self.levels(), directions);
         let pulse = Arc::new(AtomicU64::new(0));
-        let plan = Plan { device, config, score, pulse: Arc::clone(&pulse) };
+        let latency = Arc::clone(&self.latency);
+        let plan = Plan { device, config, mixer, pulse: Arc::clone(&pulse), latency };
         let errors = self.error_callback(&pulse);
         let stream = match supported.sample_format() {
             SampleFormat::F32 => plan.build::<f32>(errors),
@@ -235,14 +303,19 @@ impl<'a> Supervisor<'a> {
         Ok(Stream { _held: stream, direct, pulse, last_pulse: 0, last_pulse_at, last_look })
     }
 
-    fn bank(&mut self, rate: u32) -> Arc<Bank> {
-        if let Some(bank) = self.bank.as_ref().filter(|bank| bank.rate == rate) {
-            return Arc::clone(bank);
+    fn load(&mut self, rate: u32) {
+        if self.sounds.as_ref().is_some_and(|(bank, _)| bank.rate == rate) {
+            return;
         }
         let (bank, faults) = Bank::load(self.options.pack, &self.options.own, rate);
         self.shared.lock().faults = faults;
+        self.sounds = Some((bank, Lines::new(rate, self.own.clone())));
         (self.wake)();
-        Arc::clone(self.bank.insert(Arc::new(bank)))
+    }
+
+    fn levels(&self) -> Levels {
+        let Options { tones, voice, lead_in, .. } = self.options;
+        Levels { tones: amplitude(tones), voice: amplitude(voice), lead_in }
     }
 
     /// Tells a stream's errors that pass from its death.
@@ -314,25 +387,51 @@ impl<'a> Supervisor<'a> {
     }
 
     fn end_of<'c>(&self, cues: impl Iterator<Item = &'c Timed>) -> u64 {
-        let end = |cue: &Timed| self.bank.as_ref().map_or(cue.at, |bank| bank.end(cue));
+        let end = |cue: &Timed| self.sounds.as_ref().map_or(cue.at, |(bank, _)| bank.end(cue));
         cues.map(end).max().map_or(0, |end| end + nanos(LATENCY))
     }
 
-    /// The amplitude; squared, since loudness as it is felt is steeper at the top.
     fn gain(&self) -> f32 {
-        if self.options.muted {
-            return 0.0;
-        }
-        (f32::from(self.options.volume.min(100)) / 100.0).powi(2)
+        if self.options.muted { 0.0 } else { amplitude(self.options.volume) }
     }
+}
+
+/// The amplitude of a volume in percent; squared, since loudness as it is felt is steeper at the top.
+pub(super) fn amplitude(percent: u8) -> f32 {
+    (f32::from(percent.min(100)) / 100.0).powi(2)
+}
+
+/// The device whose name holds some words, whatever their case; the system's choice for no words.
+fn find(words: &str) -> Result<Device, Trouble> {
+    let host = cpal::default_host();
+    if words.is_empty() {
+        return host.default_output_device().ok_or(Trouble::NoDevice);
+    }
+    let words = words.to_lowercase();
+    let named = |device: &Device| {
+        device.description().is_ok_and(|device| device.name().to_lowercase().contains(&words))
+    };
+    host.output_devices().ok().and_then(|mut devices| devices.find(named)).ok_or(Trouble::NoDevice)
+}
+
+/// The names of the devices that sound can come from.
+pub(super) fn names() -> Vec<String> {
+    let devices = cpal::default_host().output_devices().into_iter().flatten();
+    let name = |device: Device| Some(device.description().ok()?.name().to_owned());
+    let mut names: Vec<String> = devices.filter_map(name).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// All that a stream is made of.
 struct Plan {
     device: Device,
     config: StreamConfig,
-    score: Score,
+    mixer: Mixer,
     pulse: Arc<AtomicU64>,
+    /// From the callback to the ear, in nanoseconds, as the device has it.
+    latency: Arc<AtomicU64>,
 }
 
 impl Plan {
@@ -341,7 +440,7 @@ impl Plan {
         self,
         errors: impl FnMut(Error) + Send + 'static,
     ) -> Result<cpal::Stream, Error> {
-        let Self { device, config, mut score, pulse } = self;
+        let Self { device, config, mut mixer, pulse, latency } = self;
         let mut mix = Vec::new();
         device.build_output_stream(
             config,
@@ -351,7 +450,8 @@ impl Plan {
                 let times = info.timestamp();
                 let delay = times.playback.saturating_duration_since(times.callback);
                 mix.resize(buffer.len(), 0.0);
-                score.fill(&mut mix, now + nanos(delay));
+                latency.store(nanos(delay), Ordering::Relaxed);
+                mixer.fill(&mut mix, now + nanos(delay));
                 for (sample, mixed) in buffer.iter_mut().zip(&mix) {
                     *sample = T::from_sample(*mixed);
                 }

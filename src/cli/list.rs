@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::{Home, Problem, json, notes};
 use crate::routine::catalog::{Entry, Origin};
-use crate::session::{Part, Timeline, plan};
+use crate::session::{Part, Timeline};
 use crate::text;
 
 /// A routine of the list. What cannot be known of a broken file is null.
@@ -35,7 +35,7 @@ pub(super) fn run(
     // In lines the list ends with all mistakes itself.
     home.tell(if as_json { notes::on_exercises(&catalog) } else { Vec::new() }, err)?;
     if as_json {
-        let rows: Vec<Row> = catalog.routines.iter().map(Row::new).collect();
+        let rows: Vec<Row> = catalog.routines.iter().map(|entry| Row::new(entry, home)).collect();
         return json(&rows, out);
     }
     let wide = catalog.routines.iter().map(|entry| entry.id.chars().count()).max().unwrap_or(0);
@@ -46,7 +46,7 @@ pub(super) fn run(
                 format!("cannot be used: {}", text::count(errors, "mistake"))
             },
             |routine| {
-                let minutes = text::minutes(plan(routine).expected());
+                let minutes = text::minutes(home.plan(routine).expected());
                 format!("{minutes:>7}  level {}  {}", routine.level as u8, routine.title)
             },
         );
@@ -60,9 +60,9 @@ pub(super) fn run(
 }
 
 impl<'a> Row<'a> {
-    fn new(entry: &'a Entry) -> Self {
+    fn new(entry: &'a Entry, home: &Home) -> Self {
         let routine = entry.routine.as_ref();
-        let timeline = routine.map(plan);
+        let timeline = routine.map(|routine| home.plan(routine));
         Self {
             id: &entry.id,
             title: routine.map(|routine| routine.title.as_str()),

@@ -13,7 +13,8 @@ use super::error::Error;
 use super::player::Player;
 use super::{Ended, show};
 use crate::routine::{Routine, Side};
-use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, plan};
+use crate::score::{self, Item, Score, Talk, Voice};
+use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
 use crate::tui::effect::SoundState;
@@ -22,6 +23,11 @@ use crate::tui::wake::{self, Call, Discarded, Ears};
 /// A session being told.
 struct Told<'a> {
     session: Session,
+    talk: Talk,
+    voice: Voice,
+    score: Score,
+    /// Up to when lines that are said have been written.
+    said_until: Moment,
     clock: Clock,
     player: Player,
     /// What was last told of the sound.
@@ -36,13 +42,15 @@ struct Told<'a> {
 /// Plays a routine to its end, or until something ends it.
 pub(super) fn run(
     routine: &Arc<Routine>,
+    talk: Talk,
     clock: Clock,
     player: Player,
     ears: &mut Ears,
     bell: bool,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let timeline = plan(routine);
+    let voice = Voice::default();
+    let timeline = score::plan(routine, talk, &voice);
     writeln!(out, "{}, {}", routine.title, text::clock(timeline.expected()))?;
     writeln!(out, "{STOP_RULE}")?;
     if ears.hear_keys() {
@@ -52,7 +60,9 @@ pub(super) fn run(
     let (session, events) = Session::start(timeline, began);
     let keyboard = ears.hear_keys();
     let sound = SoundState::default();
-    let mut told = Told { session, clock, player, sound, keyboard, bell, out };
+    let (score, said_until) = (Score::default(), Moment::ZERO);
+    let mut told =
+        Told { session, talk, voice, score, said_until, clock, player, sound, keyboard, bell, out };
     told.tell(&events, began)?;
     let ended = told.until_the_end(ears)?;
     if let Some(record) = Record::of(&told.session) {
@@ -94,12 +104,16 @@ impl Told<'_> {
                     Call::Continued | Call::Resized => {}
                 }
             }
+            self.hear_of_the_voice()?;
             while let Some(due) = self.due().filter(|due| *due <= self.clock.now()) {
-                let events = match self.session.next_deadline() {
-                    Some(_) => self.session.advance(due),
-                    None => self.session.command(Command::Done, due),
-                };
-                self.tell(&events, due)?;
+                self.tell_said(due)?;
+                if self.is_at(due) {
+                    let events = match self.session.next_deadline() {
+                        Some(_) => self.session.advance(due),
+                        None => self.session.command(Command::Done, due),
+                    };
+                    self.tell(&events, due)?;
+                }
             }
         }
         Ok(Ended::Well)
@@ -107,6 +121,16 @@ impl Told<'_> {
 
     /// When there is something to tell; `None` where only Enter goes on, and after the end.
     fn due(&self) -> Option<Moment> {
+        let next = self.score.said(self.said_until, Moment::MAX).map(|item| item.at).next();
+        self.session_due().into_iter().chain(next).min()
+    }
+
+    /// Whether the session has something to say at a moment.
+    fn is_at(&self, due: Moment) -> bool {
+        self.session_due() == Some(due)
+    }
+
+    fn session_due(&self) -> Option<Moment> {
         let now = self.clock.now();
         let view = self.session.view(now);
         let open = view.remaining.is_none() && view.paused.is_none() && view.ended.is_none();
@@ -124,8 +148,11 @@ impl Told<'_> {
 
     fn enter(&mut self) -> Result<(), Error> {
         let view = self.session.view(self.clock.now());
+        let now = self.clock.now();
         self.command(match (view.paused, view.remaining) {
-            (Some(_), _) => Command::Resume,
+            (Some(paused), _) if paused.ending => Command::Pause,
+            (Some(_), _) => score::going_on(&self.session, now, self.talk, &self.voice)
+                .map_or(Command::Resume, Command::ResumeIn),
             (None, Some(_)) => Command::Pause,
             (None, None) => Command::Done,
         })
@@ -139,9 +166,7 @@ impl Told<'_> {
 
     /// Writes what happened at a moment, and hands on what is to be heard.
     fn tell(&mut self, events: &[Event], at: Moment) -> Result<(), Error> {
-        if let Some(cues) = self.session.reschedule(events, at) {
-            self.player.schedule(&cues);
-        }
+        self.lay(events, at);
         let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
         let time = text::clock(done + self.session.view(at).elapsed);
         self.tell_sound(events, &time)?;
@@ -157,11 +182,57 @@ impl Told<'_> {
                     ("paused", "you were away; Enter goes on".to_owned())
                 }
                 Event::Paused(Pause::Away) => ("paused", "you were away".to_owned()),
+                Event::Resuming => ("going on", "in a moment".to_owned()),
                 Event::Resumed => ("going on", String::new()),
                 Event::Lapped(_) | Event::Rescheduled | Event::Ended(_) => continue,
             };
             writeln!(self.out, "{}", format!("{time:>7}  {what:12}  {words}").trim_end())?;
         }
+        Ok(self.out.flush()?)
+    }
+
+    /// Lays out what is to be heard from a moment on, and hands it on, if it has changed.
+    fn lay(&mut self, events: &[Event], at: Moment) {
+        let score = self.score.renewed(&self.session, events, at, self.talk, &self.voice);
+        let Some(score) = score else { return };
+        self.score = score;
+        match self.score.items() {
+            [] => self.player.silence(),
+            items => self.player.schedule(items),
+        }
+    }
+
+    /// Takes note of words that can be said now, and says once why others cannot.
+    fn hear_of_the_voice(&mut self) -> Result<(), Error> {
+        let voice = self.player.voice();
+        if voice != self.voice {
+            self.voice = voice;
+            self.lay(&[Event::Rescheduled], self.clock.now());
+        }
+        if let Some(why) = self.player.trouble() {
+            writeln!(self.out, "{:>7}  {:12}  {why}", "", "no voice")?;
+        }
+        Ok(())
+    }
+
+    /// Writes the lines that are said up to a moment, but for those that stand there anyway.
+    fn tell_said(&mut self, until: Moment) -> Result<(), Error> {
+        let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
+        let time = text::clock(done + self.session.view(until).elapsed);
+        let segment = self.session.view(until).segment;
+        let shown = |line: &str| {
+            segment.cues.iter().any(|(_, cue)| matches!(cue, Cue::Say(shown) if shown == line))
+        };
+        let lines: Vec<&str> = self
+            .score
+            .said(self.said_until, until)
+            .filter_map(Item::line)
+            .filter(|line| !shown(line))
+            .collect();
+        for line in lines {
+            writeln!(self.out, "{time:>7}  {:12}  {line}", "says")?;
+        }
+        self.said_until = self.said_until.max(until);
         Ok(self.out.flush()?)
     }
 

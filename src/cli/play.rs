@@ -108,8 +108,9 @@ fn in_lines(
     let keys = stdin.is_terminal().then(|| stdin.as_fd().try_clone_to_owned()).transpose()?;
     let mut ears = Ears::open(keys)?;
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
-    let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    plain::run(routine, clock, player, &mut ears, io::stdout().is_terminal(), out)
+    let player = player(home, clock, &ears);
+    let talk = home.talk();
+    plain::run(routine, talk, clock, player, &mut ears, io::stdout().is_terminal(), out)
 }
 
 fn on_screen(
@@ -156,11 +157,12 @@ fn stage(
         size: screen.size(),
         volume: settings.sound.volume.percent(),
         muted: settings.sound.mute,
+        talk: settings.sound.talk,
         floor: settings.display.floor,
         still: settings.display.reduced_motion,
         speed: clock.speed(),
     });
-    let player = Player::new(home.sound_options(), record(), clock, ears.waker());
+    let player = player(home, clock, &ears);
     let light = Look { palette: Palette::Light, ..look }.theme();
     let mut stage = Stage::new(app, screen, ears, player, clock, light, home)?;
     if look.guessed {
@@ -168,6 +170,10 @@ fn stage(
     }
     stage.perform(effects)?;
     Ok(stage)
+}
+
+fn player(home: &Home, clock: Clock, ears: &Ears) -> Player {
+    Player::new(home.sound_options(), home.own_words(), record(), clock, ears.waker())
 }
 
 /// The file that takes the times of the cues, for a comparison with a recording.

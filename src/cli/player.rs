@@ -1,19 +1,22 @@
-//! A session's sound: from cues at moments to sounds at nanoseconds, and the record of what was due.
+//! A session's sound: from the score to sounds at nanoseconds, and the record of what was due.
 
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::{fs, io};
 
-use crate::audio::{self, Options, Speaker, Status, Timed};
-use crate::session::ScheduledCue;
+use crate::audio::spoken::{Program, Workshop};
+use crate::audio::{self, Options, Speaker, Spoken, Status, Timed};
+use crate::score::{Heard, Item, Voice};
 use crate::time::{Clock, monotonic_nanos};
 use crate::tui::effect::SoundState;
 use crate::tui::wake::Waker;
 
 /// The end of a session is heard for less than this.
-const LAST_SOUND: Duration = Duration::from_secs(5);
+const LAST_SOUND: Duration = Duration::from_secs(8);
 
-/// Plays the cues of a session. While muted from the start it opens no device.
+/// Plays the score of a session. While muted from the start it opens no device.
 #[derive(Debug)]
 pub struct Player {
     clock: Clock,
@@ -25,22 +28,69 @@ pub struct Player {
     /// What is to come, and of it what has been due since it was scheduled.
     future: Vec<Timed>,
     record: Option<PathBuf>,
+    own: OwnWords,
+}
+
+/// The user's own words, and what says them.
+#[derive(Debug, Default)]
+pub struct OwnWords {
+    /// What makes them, and the folder that keeps what it made; `None` where nothing does.
+    maker: Option<(Program, PathBuf)>,
+    workshop: Option<Workshop>,
+    asked: BTreeSet<String>,
+    learnt: Spoken,
+    /// Whether it was told that no more is made.
+    told: bool,
+}
+
+impl OwnWords {
+    /// Has a program make them, and keeps what it made in a folder.
+    #[must_use]
+    pub fn made_by(program: Option<Program>, folder: Option<PathBuf>) -> Self {
+        Self { maker: program.zip(folder), ..Self::default() }
+    }
+
+    /// Asks for the lines that nothing has been made of.
+    fn ask(&mut self, items: &[Item], waker: &Waker) {
+        let Some((program, folder)) = &self.maker else { return };
+        for item in items {
+            let Heard::Line { text, voiced: false } = &item.heard else { continue };
+            if self.asked.insert(text.to_string()) {
+                let open = || {
+                    let waker = waker.clone();
+                    Workshop::open(program.clone(), folder.clone(), move || waker.wake())
+                };
+                self.workshop.get_or_insert_with(open).want(text);
+            }
+        }
+    }
 }
 
 impl Player {
     /// Gets ready to play. `record` names a file that takes the times of all cues that were due,
     /// for a comparison with a recording; `waker` is called when [`Player::state`] has changed.
     #[must_use]
-    pub fn new(options: Options, record: Option<PathBuf>, clock: Clock, waker: Waker) -> Self {
+    pub fn new(
+        options: Options,
+        own: OwnWords,
+        record: Option<PathBuf>,
+        clock: Clock,
+        waker: Waker,
+    ) -> Self {
         let (past, future) = (Vec::new(), Vec::new());
-        Self { clock, options, waker, speaker: None, past, future, record }
+        Self { clock, options, waker, speaker: None, past, future, record, own }
     }
 
     /// Replaces everything that is to come.
-    pub fn schedule(&mut self, cues: &[ScheduledCue]) {
+    pub fn schedule(&mut self, items: &[Item]) {
         self.settle();
-        let real = |due: &ScheduledCue| self.clock.real(due.at);
-        self.future = audio::sounds(cues.iter().map(|due| (real(due), &due.cue, due.side)));
+        self.future = audio::timed(items, |at| self.clock.real(at));
+        if self.clock.speed() > NonZeroU32::MIN {
+            // There is no time to say anything.
+            self.future.retain(|cue| cue.what.is_tone());
+        } else if !self.options.muted {
+            self.own.ask(items, &self.waker);
+        }
         self.play();
     }
 
@@ -79,6 +129,26 @@ impl Player {
             Some(Status::Silent(trouble)) => SoundState::Bell { reason: trouble.to_string() },
             _ => SoundState::Audible,
         }
+    }
+
+    /// What can be said; more, once the user's own words have been made.
+    #[must_use]
+    pub fn voice(&mut self) -> Voice {
+        let made = self.own.workshop.as_ref().map(Workshop::spoken);
+        if let Some(made) = made.filter(|made| *made != self.own.learnt) {
+            self.own.learnt = made;
+            if let Some(speaker) = &self.speaker {
+                speaker.learn(self.own.learnt.clone());
+            }
+        }
+        Voice::with(self.own.learnt.lengths())
+    }
+
+    /// Why the user's own words are not said, once.
+    pub fn trouble(&mut self) -> Option<String> {
+        let why = self.own.workshop.as_ref().and_then(Workshop::trouble)?;
+        let first = !std::mem::replace(&mut self.own.told, true);
+        first.then(|| format!("your own words are not spoken: {why}"))
     }
 
     /// Writes the record, if one is asked for. `heard`: waits for the last sound to end first.

@@ -2,6 +2,7 @@
 
 mod card;
 mod markdown;
+mod score;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::{Home, find, json, notes};
 use crate::routine::{Block, Routine, Step, Word, Work};
-use crate::session::{Cue, Part, Timeline, plan};
+use crate::session::{Cue, Part, Timeline};
 use crate::text;
 use crate::time::write_duration;
 
@@ -22,6 +23,8 @@ pub(super) enum Form {
     Steps,
     /// Every segment.
     Timeline,
+    /// What is heard, and when.
+    Score,
     /// Every segment with its cues, for programs.
     Json,
     /// Everything that one needs to do it, in Markdown.
@@ -44,10 +47,11 @@ pub(super) fn run(
         home.tell(notes::on_routine(&entry, &catalog), err)?;
     }
     let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
-    let timeline = plan(&routine);
+    let timeline = home.plan(&routine);
     match form {
         Form::Steps => steps(&routine, &timeline, out),
         Form::Timeline => segments(&timeline, out),
+        Form::Score => score::write(&home.score(&timeline), out),
         Form::Json => json(&Shown::new(&timeline), out),
         Form::Markdown => markdown::write(&routine, &timeline, out),
         Form::Card => card::write(&routine, &timeline, out),

@@ -8,7 +8,7 @@ use rustix::process::{Signal, kill_current_process_group};
 
 use super::error::Error;
 use super::{Ended, Home};
-use crate::audio::{self, Sound, Speaker, Status, Timed};
+use crate::audio::{self, Sound, Speaker, Status, Timed, What};
 use crate::routine::Side;
 use crate::time::{Clock, Moment};
 use crate::tui::log::Diverted;
@@ -65,7 +65,10 @@ pub(super) fn test(home: &Home, out: &mut dyn Write) -> Result<Ended, Error> {
 
 /// The sounds at the times they are due when the first of all is due at `zero`.
 fn due(clock: &Clock, zero: Moment, sounds: &[(Duration, Sound, Option<Side>)]) -> Vec<Timed> {
-    let timed = |&(at, sound, side)| Timed { at: clock.real(zero + at), sound, side };
+    let timed = |&(at, sound, side)| {
+        let (at, what) = (clock.real(zero + at), What::Tone(sound));
+        Timed { at, length: Duration::ZERO, what, side }
+    };
     sounds.iter().map(timed).collect()
 }
 

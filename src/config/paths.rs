@@ -56,6 +56,12 @@ impl Paths {
         Some(self.config.as_ref()?.join("sounds"))
     }
 
+    /// The folder with what was made of the user's own words.
+    #[must_use]
+    pub fn speech(&self) -> Option<PathBuf> {
+        Some(self.state.as_ref()?.join("speech"))
+    }
+
     /// The file that takes what would otherwise be written over the screen.
     #[must_use]
     pub fn log(&self) -> Option<PathBuf> {

@@ -6,6 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use toml::Value;
 
+use crate::score::Talk;
 use crate::time::parse_duration;
 
 /// Every setting, after defaults.
@@ -37,6 +38,20 @@ pub struct Sound {
     pub pack: Pack,
     /// How loud.
     pub volume: Volume,
+    /// How loud the tones are, beneath that.
+    pub tones: Volume,
+    /// How loud the voice is, beneath that.
+    pub voice: Volume,
+    /// How much is said.
+    pub talk: Talk,
+    /// What says the user's own words: `auto`, `none`, a program that is known, or a command.
+    #[serde(deserialize_with = "speech")]
+    pub speech: String,
+    /// A part of the name of the device; the system's choice where it is empty.
+    pub device: String,
+    /// How long before a sound a sleeping loudspeaker is woken.
+    #[serde(deserialize_with = "lead_in")]
+    pub lead_in: Duration,
     /// No sound at all.
     pub mute: bool,
 }
@@ -146,6 +161,31 @@ impl TryFrom<Value> for Ascii {
             _ => Err("expected `\"auto\"`, `true` or `false`"),
         }
     }
+}
+
+/// The longest time to wake a loudspeaker.
+const LONGEST_LEAD_IN: Duration = Duration::from_secs(10);
+
+fn lead_in<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let time = duration(deserializer)?;
+    if time > LONGEST_LEAD_IN {
+        return Err(D::Error::custom("it is longer than 10 seconds"));
+    }
+    Ok(time)
+}
+
+/// The programs that need no command.
+const SPEECH: [&str; 6] = ["auto", "none", "say", "pico2wave", "flite", "espeak-ng"];
+
+fn speech<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    if SPEECH.contains(&written.trim()) || written.contains("{file}") {
+        return Ok(written);
+    }
+    Err(D::Error::custom(format!(
+        "a command names with `{{file}}` the WAV file to write; without one there are {}",
+        crate::text::list(&SPEECH.map(|name| format!("`{name}`")))
+    )))
 }
 
 fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {

@@ -13,6 +13,9 @@ pub enum Command {
     Pause,
     /// Go on.
     Resume,
+    /// Go on after so long, in which there is time to say where one was; a pause before that
+    /// keeps it standing.
+    ResumeIn(Duration),
     /// End the running segment here: a hold early, a rest skipped, an open set done.
     Done,
     /// Go to the next step.
@@ -53,6 +56,8 @@ pub enum Event {
     Lapped(Lap),
     /// The session stands still.
     Paused(Pause),
+    /// It is about to go on.
+    Resuming,
     /// It goes on.
     Resumed,
     /// The future is not what it was: take [`Session::upcoming`](super::Session::upcoming) anew.

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::{Event, Part, PlannedStep, Session, Timeline};
+use super::{Event, Length, Part, PlannedStep, Session, Timeline};
 use crate::time::Moment;
 
 impl Session {
@@ -63,6 +63,7 @@ impl Timeline {
         for &index in &coming {
             let PlannedStep { step, block, round, .. } = &newer.steps[index];
             timeline.add(step, (*block, *round), rest);
+            timeline.take_lengths(newer, index);
             rest = newer.rest_behind(index);
         }
         // There is no rest at the very end, unless one stands in it.
@@ -74,6 +75,21 @@ impl Timeline {
         }
         timeline.add_cues();
         timeline
+    }
+
+    /// Gives the step that was just added the time between its sets that it has in `newer`, where
+    /// that is longer.
+    fn take_lengths(&mut self, newer: &Self, step: usize) {
+        let Some(last) = self.steps.last() else { return };
+        let (own, other) = (last.first_segment, newer.steps[step].first_segment);
+        for (own, other) in self.segments[own..].iter_mut().zip(&newer.segments[other..]) {
+            if let (Length::For(length), Length::For(longer)) = (own.length, other.length)
+                && !own.part.is_work()
+                && !other.part.is_work()
+            {
+                own.length = Length::For(length.max(longer));
+            }
+        }
     }
 
     /// The rest between a step and the next.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::cue::{self, Cue};
 use crate::routine::{Position, Routine, Side, Sides, Step, Work};
+use crate::time::Moment;
 
 /// A routine laid out in time. Made by [`plan`](super::plan()), and by a session that takes a new
 /// version of its routine; never empty.
@@ -39,6 +40,26 @@ pub struct Segment {
     pub length: Length,
     /// What is heard or shown, at times from the segment's start, in order, none after its end.
     pub cues: Vec<(Duration, Cue)>,
+}
+
+/// A segment that is running or to come, with the moment it begins, or would have begun without
+/// pauses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// The segment, an index into [`Timeline::segments`].
+    pub segment: usize,
+    /// When it begins.
+    pub start: Moment,
+    /// How long it takes, after all changes.
+    pub length: Length,
+    /// Its cues, those that have been among them.
+    pub cues: Vec<(Duration, Cue)>,
+}
+
+impl Ahead {
+    pub(super) fn of(index: usize, segment: &Segment, start: Moment) -> Self {
+        Self { segment: index, start, length: segment.length, cues: segment.cues.clone() }
+    }
 }
 
 /// What is done in a segment.
@@ -158,6 +179,31 @@ impl Timeline {
             *end += segment.length.expected();
             Some(start)
         })
+    }
+
+    /// Every segment as it comes in a session that begins at a moment and never stands still, open
+    /// segments at their guess.
+    pub fn all_ahead(&self, from: Moment) -> impl Iterator<Item = Ahead> {
+        let starts = self.starts().map(move |start| from + start);
+        let segments = self.segments.iter().enumerate().zip(starts);
+        segments.map(|((index, segment), start)| Ahead::of(index, segment, start))
+    }
+
+    /// The same with every lead-in, to a step or to the other side, lasting at least as `least` says
+    /// for its index.
+    #[must_use]
+    pub fn stretched(mut self, least: impl Fn(&Self, usize) -> Duration) -> Self {
+        for index in 0..self.segments.len() {
+            let Segment { part, length: Length::For(length), .. } = self.segments[index] else {
+                continue;
+            };
+            if matches!(part, Part::Ready | Part::Position { .. } | Part::ChangeSides) {
+                let length = Length::For(length.max(least(&self, index)));
+                self.segments[index].length = length;
+            }
+        }
+        self.add_cues();
+        self
     }
 
     /// The step of a segment of this timeline.

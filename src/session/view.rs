@@ -46,6 +46,8 @@ pub struct Paused {
     pub why: Pause,
     /// How long it has lasted in this segment.
     pub lasted: Duration,
+    /// It is about to go on by itself.
+    pub ending: bool,
 }
 
 /// A point in a movement.
@@ -66,7 +68,7 @@ pub struct Phase {
 }
 
 /// A part of a repetition or of a breath.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stroke {
     /// The effort.
     Lift,
@@ -159,7 +161,9 @@ impl Session {
                 _ => None,
             }),
             paused: match self.state {
-                State::Paused { since, why, .. } => Some(Paused { why, lasted: now.since(since) }),
+                State::Paused { since, why, until, .. } => {
+                    Some(Paused { why, lasted: now.since(since), ending: until.is_some() })
+                }
                 State::Running { .. } | State::Ended { .. } => None,
             },
             ended,
@@ -220,13 +224,8 @@ impl Timeline {
 
     /// The side that a cue belongs to: the change to the side it leads to, the end of a step to both,
     /// and of alternating sides nothing else to any.
-    pub(super) fn cue_side(
-        &self,
-        index: usize,
-        length: Length,
-        at: Duration,
-        cue: &Cue,
-    ) -> Option<Side> {
+    #[must_use]
+    pub fn cue_side(&self, index: usize, length: Length, at: Duration, cue: &Cue) -> Option<Side> {
         match cue {
             Cue::ChangeSides => self.side(index, length, at),
             Cue::StepDone | Cue::Finish => None,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
+use crate::score::Voice;
 use crate::time::Moment;
 use crate::tui::effect::SoundState;
 use crate::tui::theme::Theme;
@@ -42,6 +43,10 @@ pub enum Input {
     },
     /// What became of the sound.
     Sound(SoundState),
+    /// More lines can be said than before.
+    Voice(Voice),
+    /// Something that cannot be heard, and why; shown until the next key.
+    Unspoken(String),
     /// The terminal has told its background.
     Theme(Theme),
 }

@@ -9,6 +9,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::routine::{Catalog, Routine};
+use crate::score::{Talk, Voice};
 use crate::session::{Command, Event, Record};
 use crate::time::{Moment, Now};
 use crate::tui::action::{Input, Troubles};
@@ -37,6 +38,8 @@ pub struct Setup {
     pub volume: u8,
     /// Whether the sound is off at the start.
     pub muted: bool,
+    /// How much is said.
+    pub talk: Talk,
     /// Whether sessions begin in floor mode.
     pub floor: bool,
     /// Whether nothing moves: start and end of a movement are shown in place of it.
@@ -50,6 +53,7 @@ pub struct Setup {
 pub struct App {
     setup: Setup,
     sound: SoundState,
+    voice: Voice,
     catalog: Option<Box<Catalog>>,
     library: Library,
     /// Whether keys are typed into the library's filter.
@@ -88,6 +92,7 @@ impl App {
         Self {
             setup,
             sound: SoundState::default(),
+            voice: Voice::default(),
             catalog: None,
             library: Library::default(),
             finding: false,
@@ -127,6 +132,16 @@ impl App {
             }
             Input::Sound(state) => {
                 self.sound = state;
+                Vec::new()
+            }
+            Input::Voice(voice) => {
+                self.voice = voice.clone();
+                let Some(workout) = self.workout_mut() else { return Vec::new() };
+                workout.voice = voice;
+                self.heed(&[Event::Rescheduled], now)
+            }
+            Input::Unspoken(why) => {
+                self.notice = Some(why);
                 Vec::new()
             }
             Input::Theme(theme) => {
@@ -189,9 +204,17 @@ impl App {
 
     /// Starts a session.
     fn start(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
-        let (workout, events) = Workout::start(routine, self.setup.floor, self.setup.speed, now);
+        let said = (self.talk(), self.voice.clone());
+        let Setup { floor, speed, .. } = self.setup;
+        let (mut workout, events) = Workout::start(routine, floor, speed, said, now);
+        workout.talk = self.setup.talk;
         self.screens.push(Screen::Workout(Box::new(workout)));
         self.heed(&events, now)
+    }
+
+    /// How much a session says that begins now: nobody waits for words that are not heard.
+    fn talk(&self) -> Talk {
+        if self.setup.muted { Talk::Tones } else { self.setup.talk }
     }
 
     /// Passes a command to the session, if there is one.
@@ -202,10 +225,11 @@ impl App {
 
     /// What the session's events ask for; at its end the summary takes its place.
     fn heed(&mut self, events: &[Event], now: &Now) -> Vec<Effect> {
-        let sound = if self.setup.muted { &SoundState::Off } else { &self.sound };
-        let Some(workout) = self.workout() else { return Vec::new() };
-        let mut effects = workout.effects(events, sound, now);
-        match (Record::of(&workout.session), self.afterwards) {
+        let sound = if self.setup.muted { SoundState::Off } else { self.sound.clone() };
+        let Some(workout) = self.workout_mut() else { return Vec::new() };
+        let mut effects = workout.effects(events, &sound, now);
+        let record = Record::of(&workout.session);
+        match (record, self.afterwards) {
             (Some(_), Afterwards::Quit) => effects.push(Effect::Quit),
             (Some(record), Afterwards::Summary) => {
                 self.overlay = None;

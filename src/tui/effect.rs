@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::routine::catalog::Origin;
-use crate::session::ScheduledCue;
+use crate::score::Item;
 
 /// Something to be done outside the interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub enum Effect {
     Redraw,
     /// Ring the terminal's bell, because a cue cannot be heard.
     Bell,
-    /// These cues replace everything that was to be heard from now on.
-    Schedule(Vec<ScheduledCue>),
+    /// This replaces everything that was to be heard from now on.
+    Schedule(Vec<Item>),
     /// Nothing more is to be heard.
     Silence,
     /// Play at this volume, 0 to 100.

@@ -164,7 +164,7 @@ fn a_timeline_shows_every_segment_and_cue() {
     let home = home();
     write(home.path(), "knee.toml", KNEE);
     assert_eq!(
-        out(home.path(), &["show", "knee.toml", "--timeline"]),
+        out(home.path(), &["--mute", "show", "knee.toml", "--timeline"]),
         "   0:00  ready         Chin tuck · 10 s\n   0:01    ready\n   0:07    count  3\n   \
             0:08    count  2\n   0:09    count  1\n   0:10  work          Chin tuck · 2 reps · 8 s\n   \
             0:10    go\n   0:10    say  Slide, do not nod.\n   0:18    finish\n"

@@ -21,8 +21,14 @@ display.floor = false           default
 display.reduced_motion = false  default
 display.theme = \"light\"         config.toml
 session.ready = \"0s\"            default
+sound.device = \"\"               default
+sound.lead_in = \"0s\"            default
 sound.mute = false              default
 sound.pack = \"soft\"             default
+sound.speech = \"auto\"           default
+sound.talk = \"cues\"             default
+sound.tones = 100               default
+sound.voice = 100               default
 sound.volume = 40               config.toml
 
 config.toml:3:8: `mute`: invalid type: string \"no\", expected a boolean; it stays at `false`

@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("session", &["time", "text", "figure", "routine", "advice"]),
     ("score", &["time", "text", "routine", "session"]),
     ("audio", &["time", "text", "routine", "advice", "session", "score"]),
-    ("config", &["time", "text", "routine", "advice", "session"]),
+    ("config", &["time", "text", "routine", "advice", "session", "score"]),
     ("tui/", &["time", "text", "figure", "routine", "advice", "session", "score", "config"]),
 ];
 

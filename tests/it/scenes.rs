@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Routine};
+use supple::score::Talk;
 use supple::time::{Moment, Now};
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
@@ -27,8 +28,8 @@ pub struct Scene {
 
 pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
-    let speed = NonZeroU32::MIN;
-    Setup { theme, size, volume: 70, muted: false, floor: false, still: false, speed }
+    let (talk, speed) = (Talk::Tones, NonZeroU32::MIN);
+    Setup { theme, size, volume: 70, muted: false, talk, floor: false, still: false, speed }
 }
 
 pub fn start_of_time() -> Now {

@@ -48,7 +48,17 @@ fn every_command_occurs_in_some_script() {
         .filter_map(|(_, command)| command.as_ref().map(word))
         .collect();
     let all = [
-        "back", "done", "jump", "longer", "next", "pause", "redo", "resume", "shorter", "stop",
+        "back",
+        "done",
+        "jump",
+        "longer",
+        "next",
+        "pause",
+        "redo",
+        "resume",
+        "resume-in",
+        "shorter",
+        "stop",
         "suspend",
     ];
     assert_eq!(used, BTreeSet::from(all));
@@ -98,6 +108,7 @@ fn word(command: &Command) -> &'static str {
     match command {
         Command::Pause => "pause",
         Command::Resume => "resume",
+        Command::ResumeIn(_) => "resume-in",
         Command::Done => "done",
         Command::Next => "next",
         Command::Back => "back",
@@ -132,6 +143,7 @@ fn command(word: &str, argument: Option<&str>, at: Moment) -> Command {
     match word {
         "pause" => Command::Pause,
         "resume" => Command::Resume,
+        "resume-in" => Command::ResumeIn(time()),
         "done" => Command::Done,
         "next" => Command::Next,
         "back" => Command::Back,

@@ -10,7 +10,8 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Side};
-use supple::session::{Cue, Ending, STOP_RULE, ScheduledCue};
+use supple::score::{Heard, Item};
+use supple::session::{Cue, Ending, STOP_RULE};
 use supple::tui::action::{Action, Input};
 use supple::tui::app::Setup;
 use supple::tui::effect::{Effect, SoundState};
@@ -49,8 +50,8 @@ fn a_session_starts_with_its_whole_schedule() {
     assert_eq!(app.mode(), Mode::Workout);
     let [Effect::Schedule(cues)] = effects.as_slice() else { panic!("{effects:?}") };
     let at = start_of_time().moment + Duration::from_secs(1);
-    assert_eq!(cues[0], ScheduledCue { at, cue: Cue::Ready, side: None });
-    assert_eq!(cues.last().map(|cue| &cue.cue), Some(&Cue::Finish));
+    assert_eq!((cues[0].at, &cues[0].heard), (at, &Heard::Signal(Cue::Ready)));
+    assert_eq!(cues.last().map(|cue| &cue.heard), Some(&Heard::Signal(Cue::Finish)));
 }
 
 #[test]
@@ -133,14 +134,11 @@ fn going_on_hands_over_what_is_left() {
     let effects = scene.act("space");
     let [Effect::Schedule(cues)] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(cues.iter().all(|cue| cue.at >= scene.now.moment));
-    let next = cues.iter().find(|cue| !matches!(cue.cue, Cue::Say(_))).unwrap();
+    let line = |item: &Item| matches!(item.heard, Heard::Signal(Cue::Say(_)));
+    let next = cues.iter().find(|item| !line(item)).unwrap();
     assert_eq!(
-        *next,
-        ScheduledCue {
-            at: scene.now.moment + Duration::from_secs(7),
-            cue: Cue::Halfway,
-            side: Some(Side::Left)
-        }
+        (next.at, &next.heard, next.side),
+        (scene.now.moment + Duration::from_secs(7), &Heard::Signal(Cue::Halfway), Some(Side::Left))
     );
 }
 

@@ -81,6 +81,7 @@ pub fn event(timeline: &Timeline, event: &Event) -> String {
         }
         Event::Paused(why) => format!("pauses, {why:?}").to_lowercase(),
         Event::Resumed => "goes on".to_owned(),
+        Event::Resuming => "is about to go on".to_owned(),
         Event::Rescheduled => "hears a new schedule".to_owned(),
         Event::Ended(ending) => format!("ends, {ending:?}").to_lowercase(),
     }

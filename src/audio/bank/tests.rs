@@ -72,7 +72,8 @@ fn the_packs_are_decoded_at_the_rate_of_the_device() {
             let seconds = |sound| bank.clip(sound).len() as f32 / rate as f32;
             assert!((seconds(Sound::Go) - 0.5).abs() < 0.001, "{pack} {}", seconds(Sound::Go));
             assert!((seconds(Sound::Finish) - 1.44).abs() < 0.001);
-            let end = bank.end(&Timed { at: 7, sound: Sound::Go, side: None });
+            let what = What::Tone(Sound::Go);
+            let end = bank.end(&Timed { at: 7, length: Duration::ZERO, what, side: None });
             assert!(end.abs_diff(500_000_007) < 100_000, "{end}");
         }
     }

@@ -6,15 +6,24 @@ use crate::audio::pack::{Pack, Sound};
 const SECOND: u64 = 1_000_000_000;
 
 /// The last sound of a session, 1.44 s long.
-const FINISH: Timed = Timed { at: 10 * SECOND, sound: Sound::Finish, side: None };
+const FINISH: Timed =
+    Timed { at: 10 * SECOND, length: Duration::ZERO, what: What::Tone(Sound::Finish), side: None };
 
 /// In tenths of a second, when nothing sounds any more after these orders at these times.
 fn quiet(orders: impl IntoIterator<Item = (f64, Order)>) -> u64 {
-    let options =
-        Options { pack: Pack::Soft, own: "/nonexistent".into(), volume: 70, muted: false };
+    let options = Options {
+        pack: Pack::Soft,
+        own: "/nonexistent".into(),
+        volume: 70,
+        tones: 100,
+        voice: 100,
+        lead_in: Duration::ZERO,
+        device: String::new(),
+        muted: false,
+    };
     let (sender, shared) = (channel().0, Shared::default());
     let mut supervisor = Supervisor::new(options, &sender, &shared, &|| {});
-    supervisor.bank(48_000);
+    supervisor.load(48_000);
     for (at, order) in orders {
         supervisor.obey(order, (at * SECOND as f64) as u64);
     }

@@ -157,7 +157,7 @@ impl App {
         for draft in self.drafts.values_mut() {
             draft.renew(&catalog);
         }
-        self.library = Library::of(&catalog, &self.library);
+        self.library = Library::of(&catalog, &self.library, self.talk());
         let newer = self.newer_than_played(&catalog);
         self.catalog = Some(catalog);
         self.show_mistakes_of_edited();

@@ -11,7 +11,7 @@ use ratatui::widgets::{Block, Borders, Widget};
 use super::App;
 use crate::advice;
 use crate::figure::{Beat, Facing, KeyPose};
-use crate::session::plan;
+use crate::score::{self, Voice};
 use crate::text::count;
 use crate::time::Now;
 use crate::tui::action::Action;
@@ -112,7 +112,8 @@ impl App {
         let theme = self.theme();
         let stage = Stage::of(&workout.session, workout.session.view(now.moment));
         if workout.floor {
-            workout::floor::draw(&stage, workout.flashes(now), theme, area, buffer);
+            let caption = self.caption(workout, now);
+            workout::floor::draw(&stage, workout.flashes(now), caption, theme, area, buffer);
             return;
         }
         let inside = Rect { x: area.x + 1, width: area.width - 2, ..area };
@@ -123,12 +124,19 @@ impl App {
         let look = workout::draw::Look {
             theme,
             sound: sound.as_deref(),
+            caption: self.caption(workout, now),
+            notice: self.notice.as_deref(),
             sign: &sign,
             ends: workout.ends(now),
             still: self.setup.still,
         };
         workout::draw::draw(workout, &stage, look, above, buffer);
         self.draw_footer(footer, buffer);
+    }
+
+    /// The line that is being said, where something can be said.
+    fn caption<'a>(&self, workout: &'a Workout, now: &Now) -> Option<&'a str> {
+        workout.caption(now).filter(|_| !self.setup.muted)
     }
 
     /// What is to be said of the sound, and a sign for it where there is no room.
@@ -309,7 +317,7 @@ impl App {
         match &entry.routine {
             Some(routine) => {
                 let length = match self.drafts.get(&entry.id) {
-                    Some(_) => plan(routine).expected(),
+                    Some(_) => score::plan(routine, self.talk(), &Voice::default()).expected(),
                     None => self.library.length(&entry.id),
                 };
                 let remark = self.remark(entry);

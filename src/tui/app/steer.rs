@@ -78,7 +78,10 @@ impl App {
         let Some(workout) = self.workout_mut() else { return Vec::new() };
         let view = workout.session.view(now.moment);
         let stands = view.paused.is_some();
-        let toggle = if stands { Command::Resume } else { Command::Pause };
+        let toggle = match view.paused {
+            Some(paused) if !paused.ending => workout.resume(now),
+            _ => Command::Pause,
+        };
         let open = view.remaining.is_none() && !stands;
         let (step, set) = (view.segment.place.step, view.set());
         let command = match action {

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::routine::catalog::{Entry, Origin};
 use crate::routine::diagnostic::Problem;
 use crate::routine::{Catalog, Level};
-use crate::session::plan;
+use crate::score::{self, Talk, Voice};
 use crate::text::{count, minutes};
 use crate::tui::screen::list;
 use crate::tui::theme::Theme;
@@ -63,8 +63,9 @@ pub struct Filter {
 impl Library {
     /// Lists a catalogue, keeping filter and choice of the list before.
     #[must_use]
-    pub fn of(catalog: &Catalog, before: &Self) -> Self {
-        let mut rows: Vec<Row> = catalog.routines.iter().map(Row::of).collect();
+    pub fn of(catalog: &Catalog, before: &Self, talk: Talk) -> Self {
+        let mut rows: Vec<Row> =
+            catalog.routines.iter().map(|entry| Row::of(entry, talk)).collect();
         // One's own first, then from the gentlest and shortest on: what one can do today is on top.
         rows.sort_by_key(|row| (!row.own, row.level, row.length));
         let mut regions: Vec<String> = rows.iter().flat_map(|row| row.regions.clone()).collect();
@@ -154,7 +155,7 @@ impl Filter {
 }
 
 impl Row {
-    fn of(entry: &Entry) -> Self {
+    fn of(entry: &Entry, talk: Talk) -> Self {
         let own = matches!(entry.origin, Origin::User(_));
         let Some(routine) = &entry.routine else {
             return Self {
@@ -182,7 +183,7 @@ impl Row {
             id: entry.id.clone(),
             title: routine.title.clone(),
             level: Some(routine.level),
-            length: plan(routine).expected(),
+            length: score::plan(routine, talk, &Voice::default()).expected(),
             own,
             broken: entry.is_broken(),
             regions,

@@ -9,7 +9,8 @@ use jiff::civil::DateTime;
 
 use crate::figure::Beat;
 use crate::routine::Routine;
-use crate::session::{Command, Event, Session, View, plan};
+use crate::score::{self, Score, Talk, Voice};
+use crate::session::{Command, Event, Session, View};
 use crate::time::{Moment, Now};
 use crate::tui::effect::{Effect, SoundState};
 
@@ -41,6 +42,11 @@ pub struct Workout {
     pub floor: bool,
     /// A newer version of its file, which the user may take.
     pub newer: Option<Arc<Routine>>,
+    /// How much is said, and how long each line takes.
+    pub talk: Talk,
+    /// See `talk`.
+    pub voice: Voice,
+    score: Score,
     /// How many times as fast as the wall's clock the session's runs.
     speed: NonZeroU32,
     /// When it will end, on the wall, if nothing changes and an open set takes as long as it was
@@ -50,16 +56,19 @@ pub struct Workout {
 }
 
 impl Workout {
-    /// Starts a routine.
+    /// Starts a routine, with time for what is to be said.
     #[must_use]
     pub fn start(
         routine: &Arc<Routine>,
         floor: bool,
         speed: NonZeroU32,
+        (talk, voice): (Talk, Voice),
         now: &Now,
     ) -> (Self, Vec<Event>) {
-        let (session, events) = Session::start(plan(routine), now.moment);
-        let mut workout = Self { session, floor, newer: None, speed, planned_end: now.civil };
+        let timeline = score::plan(routine, talk, &voice);
+        let (session, events) = Session::start(timeline, now.moment);
+        let (newer, score, planned_end) = (None, Score::default(), now.civil);
+        let mut workout = Self { session, floor, newer, talk, voice, score, speed, planned_end };
         workout.note_end(now);
         (workout, events)
     }
@@ -82,9 +91,23 @@ impl Workout {
     /// Goes on with the newer version from the next step on.
     pub fn take_newer(&mut self, now: &Now) -> Vec<Event> {
         let Some(newer) = self.newer.take() else { return Vec::new() };
-        let events = self.session.take(&plan(&newer), now.moment);
+        let newer = score::plan(&newer, self.talk, &self.voice);
+        let events = self.session.take(&newer, now.moment);
         self.note_end(now);
         events
+    }
+
+    /// The command that ends the pause: after a long one, once exercise and side have been said again.
+    #[must_use]
+    pub fn resume(&self, now: &Now) -> Command {
+        let after = score::going_on(&self.session, now.moment, self.talk, &self.voice);
+        after.map_or(Command::Resume, Command::ResumeIn)
+    }
+
+    /// The line that is being said.
+    #[must_use]
+    pub fn caption(&self, now: &Now) -> Option<&str> {
+        self.score.caption(now.moment)
     }
 
     /// Lets time pass.
@@ -93,13 +116,15 @@ impl Workout {
     }
 
     /// What the events of this moment ask of the shell.
-    #[must_use]
-    pub fn effects(&self, events: &[Event], sound: &SoundState, now: &Now) -> Vec<Effect> {
+    pub fn effects(&mut self, events: &[Event], sound: &SoundState, now: &Now) -> Vec<Effect> {
         let mut effects = Vec::new();
-        match self.session.reschedule(events, now.moment) {
-            Some(schedule) if schedule.is_empty() => effects.push(Effect::Silence),
-            Some(schedule) => effects.push(Effect::Schedule(schedule)),
-            None => {}
+        let (session, voice) = (&self.session, &self.voice);
+        if let Some(score) = self.score.renewed(session, events, now.moment, self.talk, voice) {
+            self.score = score;
+            effects.push(match self.score.items() {
+                [] => Effect::Silence,
+                items => Effect::Schedule(items.to_vec()),
+            });
         }
         if matches!(sound, SoundState::Bell { .. }) && events.iter().any(Event::is_heard) {
             effects.push(Effect::Bell);
@@ -113,8 +138,10 @@ impl Workout {
     #[must_use]
     pub fn next_wake(&self, now: &Now, shown: bool) -> Option<Moment> {
         let view = self.session.view(now.moment);
+        let due = self.session.next_deadline();
+        let caption = self.score.next_caption(now.moment);
         if view.paused.is_some() || view.ended.is_some() {
-            return None;
+            return due.into_iter().chain(caption).min();
         }
         // A countdown changes when its fraction of a second has gone, a count when it is full.
         let second = match view.remaining.map(into_second) {
@@ -126,8 +153,7 @@ impl Workout {
         let flash = FLASH.checked_sub(view.elapsed).filter(|left| self.floor && !left.is_zero());
         let frame = self.next_frame(&view).filter(|_| shown);
         let change = [Some(second), stroke, flash, frame].into_iter().flatten().min()?;
-        let due = self.session.next_deadline();
-        Some(due.map_or(now.moment + change, |due| due.min(now.moment + change)))
+        [due, caption, Some(now.moment + change)].into_iter().flatten().min()
     }
 
     /// The time to the figure's next frame, if it moves: so many a second on the wall at any speed.

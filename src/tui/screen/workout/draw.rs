@@ -40,6 +40,10 @@ pub struct Look<'a> {
     pub theme: &'a Theme,
     /// The state of the sound, if there is something to say about it.
     pub sound: Option<&'a str>,
+    /// The line that is being said.
+    pub caption: Option<&'a str>,
+    /// Something to say until the next key.
+    pub notice: Option<&'a str>,
     /// The sound in a word: its volume, or what takes its place.
     pub sign: &'a str,
     /// When the session will end, on the wall.
@@ -94,14 +98,16 @@ pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, bu
 /// The line that offers a newer version of the file.
 pub const NEWER: &str = "The file has changed: v takes its new version from the next step on.";
 
-/// What the status line says: the stop rule, else that the file has changed, else the state of the
-/// sound.
+/// What the status line says: the stop rule, else what went wrong, else that the file has changed,
+/// else what is being said, else the state of the sound.
 fn remark<'a>(workout: &Workout, rule: bool, look: Look<'a>) -> (&'a str, Style) {
-    match look.sound {
+    match (look.notice, look.caption, look.sound) {
         _ if rule => (STOP_RULE, look.theme.caution),
+        (Some(notice), ..) => (notice, look.theme.caution),
         _ if workout.newer.is_some() => (NEWER, look.theme.key),
-        Some(sound) => (sound, look.theme.caution),
-        None => ("", look.theme.dim),
+        (_, Some(line), _) => (line, look.theme.text),
+        (_, _, Some(sound)) => (sound, look.theme.caution),
+        _ => ("", look.theme.dim),
     }
 }
 

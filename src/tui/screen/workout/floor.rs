@@ -17,8 +17,15 @@ use crate::tui::widget::words;
 const ROWS: u16 = 8;
 
 /// Draws the whole screen: the exercise on top, the side above the digits, what to do below them;
-/// in the first segment the stop rule too.
-pub fn draw(stage: &Stage<'_>, flash: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// in the first segment the stop rule too. The last line is the one that is being said, if any.
+pub fn draw(
+    stage: &Stage<'_>,
+    flash: bool,
+    caption: Option<&str>,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let tone = stage.tone.style(theme);
     let rule = if stage.begins() {
         words::plain(STOP_RULE, theme.caution, area.width.saturating_sub(2))
@@ -64,7 +71,8 @@ pub fn draw(stage: &Stage<'_>, flash: bool, theme: &Theme, area: Rect, buffer: &
         buffer.set_line(area.x + 1, y, line, area.width);
     }
     let rest = format!("{} left {} next: {}", stage.left, theme.signs.dot, stage.next);
-    centred(buffer, area, area.bottom().saturating_sub(1), &rest, theme.dim, more);
+    let (last, style) = caption.map_or((rest.as_str(), theme.dim), |line| (line, theme.text));
+    centred(buffer, area, area.bottom().saturating_sub(1), last, style, more);
     if flash {
         buffer.set_style(area, theme.flash);
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use ratatui::style::Style;
 
 use crate::figure::{Beat, Facing, Figure};
-use crate::routine::{Kind, Position, Side, Sides, Step, Work};
+use crate::routine::{Kind, Side, Sides, Step, Work};
+use crate::score::words;
 use crate::session::{Part, Pause, Segment, Session, Stroke, Timeline, View};
 use crate::text::clock;
 use crate::time::write_duration;
@@ -126,6 +127,7 @@ impl<'a> Stage<'a> {
     #[must_use]
     pub fn pause(&self, key: &str) -> Option<String> {
         self.view.paused.map(|paused| match paused.why {
+            _ if paused.ending => "going on in a moment".to_owned(),
             Pause::Asked => format!("{key} goes on"),
             Pause::Away => format!("you were away; {key} goes on"),
         })
@@ -145,7 +147,8 @@ fn doing(view: &View<'_>, step: &Step) -> String {
         step.exercise.kind == Kind::Strength && !matches!(step.sides, Sides::Alternating { .. });
     match view.segment.part {
         Part::Ready => "get ready",
-        Part::Position { from, to } => way(from, to),
+        Part::Position { from, to } if from == to => "get into position",
+        Part::Position { from, to } => return in_passing(words::way(Some(from), to)),
         Part::Rest => "rest",
         Part::ChangeSides => "change sides",
         Part::Work(Work::Open { .. }) => "at your own pace; enter when done",
@@ -170,22 +173,11 @@ fn doing(view: &View<'_>, step: &Step) -> String {
     .to_owned()
 }
 
-fn way(from: Position, to: Position) -> &'static str {
-    use Position::{HalfKneeling, Prone, Quadruped, Seated, SideLying, Standing, Supine};
-    match (from, to) {
-        (from, to) if from == to => "get into position",
-        (Supine | SideLying, Prone) => "roll onto your front",
-        (Prone | SideLying, Supine) => "roll onto your back",
-        (Supine | Prone, SideLying) => "roll onto your side",
-        (Supine | Prone | SideLying, Seated) => "sit up slowly",
-        (_, Standing) => "stand up",
-        (_, Seated) => "sit down",
-        (_, HalfKneeling) => "kneel on one knee",
-        (_, Quadruped) => "onto hands and knees",
-        (_, SideLying) => "lie on your side",
-        (_, Supine) => "lie on your back",
-        (_, Prone) => "lie face down",
-    }
+/// A spoken line as a part of another: small at the beginning, without its full stop.
+fn in_passing(line: &str) -> String {
+    let mut letters = line.trim_end_matches('.').chars();
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// What comes after a segment: the set, with what lies between.

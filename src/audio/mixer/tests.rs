@@ -1,10 +1,12 @@
-//! The score against a device that is played by hand: what it says of its time is not quite true, and
+//! The mixer against a device that is played by hand: what it says of its time is not quite true, and
 //! what it is given is looked at frame by frame.
 
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 
 use super::*;
+use crate::audio::What;
+use crate::audio::bank::Bank;
 use crate::audio::pack::{Pack, Sound};
 
 const RATE: u32 = 48_000;
@@ -19,7 +21,8 @@ const ERROR: u64 = 4_000_000;
 
 /// A device that asks for a buffer at a time and keeps what it was given.
 struct Device {
-    score: Score,
+    mixer: Mixer,
+    bank: Bank,
     directions: Sender<Direction>,
     channels: usize,
     /// How many frames were asked for, those that were lost in a stumble included.
@@ -33,10 +36,20 @@ impl Device {
         let (directions, inbox) = channel();
         let (bank, faults) = Bank::load(Pack::Loud, Path::new("/nonexistent"), RATE);
         assert_eq!(faults, []);
-        let score = Score::new(channels, Arc::new(bank), inbox);
+        let levels = Levels { tones: 1.0, voice: 1.0, lead_in: Duration::ZERO };
+        let mixer = Mixer::new(channels, RATE, levels, inbox);
         directions.send(Direction::Gain(1.0)).unwrap();
         let channels = usize::from(channels);
-        Self { score, directions, channels, asked: 0, heard: Vec::new(), noise: 1 }
+        Self { mixer, bank, directions, channels, asked: 0, heard: Vec::new(), noise: 1 }
+    }
+
+    fn play(&mut self, cues: &[Timed]) {
+        let part = |cue: &Timed| {
+            let line = || (0..RATE).map(|at| (at as f32 * 0.1).sin() * 0.5).collect();
+            (cue.clone(), self.bank.tone(&cue.what).unwrap_or_else(line))
+        };
+        let parts = cues.iter().map(part).collect();
+        self.direct(Direction::Play(parts));
     }
 
     fn direct(&self, direction: Direction) {
@@ -54,7 +67,7 @@ impl Device {
             let begin = self.heard.len();
             self.heard.resize(begin + BUFFER as usize * self.channels, 0.0);
             let error = noise(&mut self.noise, 2 * ERROR);
-            self.score.fill(&mut self.heard[begin..], heard - ERROR + error);
+            self.mixer.fill(&mut self.heard[begin..], heard - ERROR + error);
             self.asked += u64::from(BUFFER);
         }
     }
@@ -100,7 +113,8 @@ fn noise(seed: &mut u32, most: u64) -> u64 {
 }
 
 fn cue(seconds: f64, sound: Sound) -> Timed {
-    Timed { at: START + (seconds * 1e9) as u64, sound, side: None }
+    let at = START + (seconds * 1e9) as u64;
+    Timed { at, length: Duration::ZERO, what: What::Tone(sound), side: None }
 }
 
 /// The worst distance, in milliseconds, of the onsets' latencies from their median; which is the time
@@ -120,7 +134,7 @@ fn every_sound_is_heard_on_its_deadline_though_the_device_tells_the_time_badly()
     let mut device = Device::new(2);
     let cues: Vec<Timed> =
         (0..40).map(|i| cue(1.0 + 1.7 * f64::from(i), Sound::ALL[i as usize % 11])).collect();
-    device.direct(Direction::Play(cues.clone()));
+    device.play(&cues);
     device.run_until(70.0);
     let worst = worst(&device.onsets(), &cues);
     assert!(worst < 1.0, "{worst} ms");
@@ -131,7 +145,7 @@ fn a_cue_that_is_due_at_once_comes_with_the_next_buffer() {
     let mut device = Device::new(2);
     device.run_until(2.0);
     let next = device.asked as f64 / f64::from(RATE);
-    device.direct(Direction::Play(vec![cue(1.99, Sound::Go)]));
+    device.play(&[cue(1.99, Sound::Go)]);
     device.run_until(3.0);
     let onsets = device.onsets();
     assert!(onsets.len() == 1 && (0.0..0.001).contains(&(onsets[0] - next)), "{onsets:?} {next}");
@@ -141,7 +155,7 @@ fn a_cue_that_is_due_at_once_comes_with_the_next_buffer() {
 fn after_a_stumble_of_the_device_the_time_line_is_caught_up_with() {
     let mut device = Device::new(2);
     let cues: Vec<Timed> = (0..8).map(|i| cue(1.0 + f64::from(i), Sound::One)).collect();
-    device.direct(Direction::Play(cues.clone()));
+    device.play(&cues);
     device.run_until(4.5);
     device.stumble(0.2);
     device.run_until(9.0);
@@ -152,7 +166,7 @@ fn after_a_stumble_of_the_device_the_time_line_is_caught_up_with() {
 #[test]
 fn a_cancelled_session_is_silent_in_a_fifth_of_a_second_and_stays_so() {
     let mut device = Device::new(2);
-    device.direct(Direction::Play(vec![cue(1.0, Sound::Finish), cue(3.0, Sound::Go)]));
+    device.play(&[cue(1.0, Sound::Finish), cue(3.0, Sound::Go)]);
     device.run_until(1.5);
     device.direct(Direction::Cancel);
     let cancelled = device.frames().count() as f64 / f64::from(RATE);
@@ -166,10 +180,10 @@ fn a_cancelled_session_is_silent_in_a_fifth_of_a_second_and_stays_so() {
 fn a_new_future_replaces_the_old_one_and_what_sounds_goes_on() {
     let mut device = Device::new(2);
     let finish = cue(1.0, Sound::Finish);
-    device.direct(Direction::Play(vec![finish, cue(3.0, Sound::Go)]));
+    device.play(&[finish.clone(), cue(3.0, Sound::Go)]);
     device.run_until(1.2);
     // The finish is still in the list that the session hands over, and has begun.
-    device.direct(Direction::Play(vec![finish, cue(4.0, Sound::Go)]));
+    device.play(&[finish, cue(4.0, Sound::Go)]);
     device.run_until(5.0);
     let onsets: Vec<u64> = device.onsets().iter().map(|onset| onset.round() as u64).collect();
     assert_eq!(onsets, [1, 4]);
@@ -180,7 +194,7 @@ fn a_new_future_replaces_the_old_one_and_what_sounds_goes_on() {
 fn a_cue_of_long_ago_is_left_out() {
     let mut device = Device::new(2);
     device.run_until(10.0);
-    device.direct(Direction::Play(vec![cue(8.9, Sound::Finish), cue(9.5, Sound::One)]));
+    device.play(&[cue(8.9, Sound::Finish), cue(9.5, Sound::One)]);
     device.run_until(12.0);
     assert_eq!(device.onsets().len(), 1);
     assert!(device.peak(10.3, 12.0) == 0.0, "it was the short one");
@@ -189,7 +203,7 @@ fn a_cue_of_long_ago_is_left_out() {
 #[test]
 fn volume_and_mute_act_within_ten_milliseconds_and_without_a_click() {
     let mut device = Device::new(2);
-    device.direct(Direction::Play(vec![cue(1.0, Sound::Finish), cue(4.0, Sound::Finish)]));
+    device.play(&[cue(1.0, Sound::Finish), cue(4.0, Sound::Finish)]);
     device.run_until(1.2);
     device.direct(Direction::Gain(0.0));
     let muted = device.frames().count();
@@ -208,7 +222,7 @@ fn volume_and_mute_act_within_ten_milliseconds_and_without_a_click() {
 fn sides_are_twelve_decibels_apart_with_the_power_of_the_middle() {
     let peaks = |side| {
         let mut device = Device::new(2);
-        device.direct(Direction::Play(vec![Timed { side, ..cue(1.0, Sound::One) }]));
+        device.play(&[Timed { side, ..cue(1.0, Sound::One) }]);
         device.run_until(2.0);
         let peak = |channel: usize| {
             device.frames().map(|frame| frame[channel].abs()).fold(0.0_f32, f32::max)
@@ -230,9 +244,7 @@ fn sounds_that_overlap_stay_within_full_scale() {
     let mut device = Device::new(2);
     let side = Some(Side::Left);
     let cues = [Sound::Go, Sound::Finish, Sound::Ready, Sound::Rest];
-    device.direct(Direction::Play(
-        cues.into_iter().map(|sound| Timed { side, ..cue(1.0, sound) }).collect(),
-    ));
+    device.play(&cues.map(|sound| Timed { side, ..cue(1.0, sound) }));
     device.run_until(3.0);
     let peak = device.peak(0.0, 3.0);
     assert!(peak > 0.9 && peak < 1.0, "{peak}");
@@ -242,10 +254,10 @@ fn sounds_that_overlap_stay_within_full_scale() {
 fn one_channel_hears_both_sides_and_six_only_use_the_first_two() {
     for (channels, used) in [(1, 1), (6, 2)] {
         let mut device = Device::new(channels);
-        device.direct(Direction::Play(vec![
+        device.play(&[
             Timed { side: Some(Side::Left), ..cue(1.0, Sound::One) },
             Timed { side: Some(Side::Right), ..cue(2.0, Sound::One) },
-        ]));
+        ]);
         device.run_until(3.0);
         assert_eq!(device.onsets().len(), 2, "{channels} channels");
         assert!(device.frames().all(|frame| frame[used..].iter().all(|sample| *sample == 0.0)));
