@@ -84,6 +84,13 @@ fn voice(folder: &Path) -> Result<String> {
     code.push_str("];\nconst CLIPS: &[Clip] = &[\n");
     for (text, file, first, frames) in clips {
         let file = files.iter().position(|name| *name == file).unwrap_or_default();
+        // The lints of this crate hold for what is written here too.
+        let apart = |number: u64| match (number / 1_000_000, number / 1000 % 1000, number % 1000) {
+            (0, 0, low) => low.to_string(),
+            (0, middle, low) => format!("{middle}_{low:03}"),
+            (high, middle, low) => format!("{high}_{middle:03}_{low:03}"),
+        };
+        let (first, frames) = (apart(first), apart(frames));
         let place = format!("file: {file}, first: {first}, frames: {frames}");
         let _ = writeln!(code, "    Clip {{ text: {text:?}, {place} }},");
     }

@@ -13,6 +13,8 @@
 //! | [`spoken`] | has the system's speech say a user's own words, ahead of time |
 //! | `lines` | decodes spoken lines shortly before they are due |
 //! | `clock` | tells which frame of the device is heard when |
+//! | `stock` | hands sounds with their samples to the mixer, a little ahead |
+//! | [`render`] | mixes a whole score into a file instead |
 //! | `mixer` | mixes every sound at its frame |
 //! | `device` | opens the device, watches over it, opens it again |
 
@@ -23,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::routine::Side;
-use crate::score::{Heard, Item};
+use crate::score::{Heard, Item, clips, words};
 use crate::session::Stroke;
 use crate::time::{Moment, monotonic_nanos};
 
@@ -38,7 +40,11 @@ mod lines;
 #[cfg(feature = "sound")]
 mod mixer;
 pub mod pack;
+#[cfg(feature = "sound")]
+pub mod render;
 pub mod spoken;
+#[cfg(feature = "sound")]
+mod stock;
 #[cfg(feature = "sound")]
 mod stroke;
 
@@ -295,6 +301,15 @@ impl Speaker {
     }
 }
 
+/// The names of the devices that sound can come from, as far as the system tells them.
+#[must_use]
+pub fn devices() -> Vec<String> {
+    #[cfg(feature = "sound")]
+    return device::names();
+    #[cfg(not(feature = "sound"))]
+    Vec::new()
+}
+
 impl Drop for Speaker {
     fn drop(&mut self) {
         self.send(Order::Quit);
@@ -358,14 +373,19 @@ fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// Every sound once, in the order of a session and from all three places, for the user to learn
-/// and to try the speakers with: when, counted from the beginning, and what.
-pub fn demonstration() -> impl Iterator<Item = (Duration, Sound, Option<Side>)> {
-    let places = [None, Some(Side::Left), Some(Side::Right)];
-    (0..)
-        .zip(Sound::ALL)
-        .zip(places.into_iter().cycle())
-        .map(|((beat, sound), side)| (Duration::from_millis(1200) * beat, sound, side))
+/// Every sound from the left and from the right, then the voice, for the user to learn and to try the
+/// speakers with: when, counted from the beginning, and what.
+pub fn demonstration() -> impl Iterator<Item = (Duration, What, Side)> {
+    let sides = [Side::Left, Side::Right];
+    let tones = Sound::ALL.into_iter().flat_map(move |sound| sides.map(|s| (What::Tone(sound), s)));
+    let lines = sides.map(|side| (What::Line(words::side(side).into()), side));
+    let all = tones.chain(lines.into_iter().filter(|(what, _)| is_there(what)));
+    (0..).zip(all).map(|(beat, (what, side))| (Duration::from_secs(1) * beat, what, side))
+}
+
+/// Whether there is a clip of it.
+fn is_there(what: &What) -> bool {
+    !matches!(what, What::Line(line) if clips::find(line).is_none())
 }
 
 /// The times of `cues` in the form that a recording of them is compared with: monotonic
@@ -415,12 +435,13 @@ mod tests {
     }
 
     #[test]
-    fn the_demonstration_has_every_sound_and_every_side() {
+    fn the_demonstration_has_every_sound_from_both_sides() {
         let all: Vec<_> = demonstration().collect();
-        assert_eq!(all.len(), Sound::ALL.len());
-        assert_eq!(all[0], (Duration::ZERO, Sound::Ready, None));
-        assert_eq!(all[1], (Duration::from_millis(1200), Sound::Position, Some(Side::Left)));
-        assert_eq!(all[2], (Duration::from_millis(2400), Sound::Sides, Some(Side::Right)));
+        let tone = |place: usize| &all[place];
+        assert!(all.len() >= Sound::ALL.len() * 2);
+        assert_eq!(*tone(0), (Duration::ZERO, What::Tone(Sound::Ready), Side::Left));
+        assert_eq!(*tone(1), (Duration::from_secs(1), What::Tone(Sound::Ready), Side::Right));
+        assert_eq!(*tone(2), (Duration::from_secs(2), What::Tone(Sound::Position), Side::Left));
     }
 
     #[test]

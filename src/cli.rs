@@ -18,6 +18,7 @@ mod exercise;
 mod figure;
 mod files;
 mod find;
+pub(crate) mod hook;
 mod import;
 mod init;
 mod list;
@@ -27,6 +28,8 @@ mod notes;
 mod plain;
 mod play;
 pub(crate) mod player;
+#[cfg(feature = "sound")]
+mod render;
 mod schema;
 mod settings;
 mod show;
@@ -34,6 +37,7 @@ mod sound;
 pub(crate) mod watch;
 
 pub use error::Error;
+use hook::Hooks;
 use player::OwnWords;
 
 use crate::audio::spoken::Program;
@@ -175,6 +179,18 @@ enum Command {
         #[arg(value_enum, default_value = "routine")]
         of: FileSort,
     },
+    /// Write a whole session's sound into a file
+    ///
+    /// Everything is at its time to the sample, for a player on the mat. A set that you end yourself
+    /// takes as long as it is likely to.
+    #[cfg(feature = "sound")]
+    Render {
+        /// A name, an id or a path
+        routine: String,
+        /// The file; its name ends with `.wav`, or with `.ogg` where oggenc or ffmpeg is installed
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Try the sound
     #[command(subcommand)]
     Sound(SoundCommand),
@@ -302,11 +318,20 @@ impl Home {
         Score::whole(timeline, Moment::ZERO, self.talk(), &Voice::default())
     }
 
-    fn own_words(&self) -> OwnWords {
+    fn hooks(&self) -> Hooks {
+        let session = &self.config.settings.session;
+        Hooks { start: session.at_start.clone(), end: session.at_end.clone() }
+    }
+
+    /// The program that says the user's own words, if there is one.
+    fn speech(&self) -> Option<Program> {
         let path = env::var_os("PATH").unwrap_or_default();
         let path: Vec<PathBuf> = env::split_paths(&path).collect();
-        let program = Program::chosen(&self.config.settings.sound.speech, &path);
-        OwnWords::made_by(program, self.paths.speech())
+        Program::chosen(&self.config.settings.sound.speech, &path)
+    }
+
+    fn own_words(&self) -> OwnWords {
+        OwnWords::made_by(self.speech(), self.paths.speech())
     }
 }
 
@@ -353,6 +378,8 @@ impl Command {
                 };
                 show::run(&routine, form, home, out, err)?;
             }
+            #[cfg(feature = "sound")]
+            Self::Render { routine, output } => render::run(&routine, &output, home, out, err)?,
             Self::Exercise { exercise } => exercise::run(exercise.as_deref(), home, out, err)?,
             Self::Figure(wanted) => figure::run(&wanted, home, out, err)?,
             Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,

@@ -212,7 +212,11 @@ mod tests {
         assert_eq!(
             config.settings,
             Settings {
-                session: Session { ready: std::time::Duration::ZERO },
+                session: Session {
+                    ready: std::time::Duration::ZERO,
+                    at_start: String::new(),
+                    at_end: String::new(),
+                },
                 sound: Sound {
                     pack: Pack::Soft,
                     volume: Volume::try_from(70).unwrap(),
@@ -264,6 +268,8 @@ mod tests {
                 "display.floor = false Default",
                 "display.reduced_motion = false Default",
                 "display.theme = \"16\" File",
+                "session.at_end = \"\" Default",
+                "session.at_start = \"\" Default",
                 "session.ready = \"0s\" Default",
                 "sound.device = \"\" Default",
                 "sound.lead_in = \"0s\" Default",

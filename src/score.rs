@@ -114,7 +114,7 @@ pub struct Voice {
 }
 
 impl Voice {
-    /// The bundled clips, and clips of other lines with their lengths.
+    /// Clips of other lines with their lengths, and the bundled ones.
     #[must_use]
     pub fn with(own: BTreeMap<String, Duration>) -> Self {
         Self { own: Arc::new(own) }
@@ -123,7 +123,7 @@ impl Voice {
     /// How long a line takes; `None` where there is no clip of it.
     #[must_use]
     pub fn length(&self, line: &str) -> Option<Duration> {
-        clips::find(line).map(clips::Clip::length).or_else(|| self.own.get(line).copied())
+        self.own.get(line).copied().or_else(|| clips::find(line).map(clips::Clip::length))
     }
 
     /// How long a line takes, or would take: a second for each fifteen letters.

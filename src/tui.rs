@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::{io, thread};
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers, MouseEventKind};
 use rustix::process::{Signal, kill_current_process_group};
 
 pub mod action;
@@ -27,6 +27,7 @@ pub mod widget;
 
 use crate::cli::Home;
 use crate::cli::desk::Editor;
+use crate::cli::hook::When;
 use crate::cli::player::Player;
 use crate::cli::watch::Watch;
 use crate::routine::Catalog;
@@ -37,6 +38,7 @@ use action::{Action, Input, Troubles};
 use app::App;
 use background::{Answer, Background, Became, Piece};
 use effect::{Effect, SoundState, Writing};
+use keymap::Mode;
 use terminal::Screen;
 use theme::Theme;
 use wake::{Call, Closed, Discarded, Ears, Leave};
@@ -67,6 +69,8 @@ pub struct Stage<'a> {
     light: Theme,
     library: Option<Receiver<(Catalog, Troubles)>>,
     home: &'a Home,
+    /// Whether a session was running when this was last looked at.
+    in_session: bool,
 }
 
 impl<'a> Stage<'a> {
@@ -96,6 +100,7 @@ impl<'a> Stage<'a> {
             light,
             library: None,
             home,
+            in_session: false,
         };
         stage.draw(&stage.clock.present())?;
         Ok(stage)
@@ -183,6 +188,10 @@ impl<'a> Stage<'a> {
 
     fn go_on(&mut self) -> io::Result<Exit> {
         loop {
+            if let Some(trouble) = self.note_session() {
+                self.tell(Input::Trouble(trouble))?;
+            }
+            self.screen.hear_clicks(self.app.mode() == Mode::Floor)?;
             let now = self.clock.present();
             self.draw(&now)?;
             let due = self.app.next_wake(&now);
@@ -203,9 +212,25 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Runs the user's command as a session begins and ends; what went wrong with that.
+    fn note_session(&mut self) -> Option<String> {
+        let runs = self.app.workout().is_some_and(|workout| workout.session.ending().is_none());
+        let ran = std::mem::replace(&mut self.in_session, runs);
+        let when = match (ran, runs) {
+            (false, true) => When::Start,
+            (true, false) => When::End,
+            _ => return None,
+        };
+        self.player.run_hook(when).err()
+    }
+
     /// Gives the terminal back, and with it the player and the last session.
     #[must_use]
     pub fn close(self) -> (App, Player) {
+        if self.in_session {
+            // The screen that could tell of a failure is gone, and the start has told of it.
+            let _ = self.player.run_hook(When::End);
+        }
         (self.app, self.player)
     }
 
@@ -230,7 +255,7 @@ impl<'a> Stage<'a> {
             self.voice = voice.clone();
             news.push(Input::Voice(voice));
         }
-        news.extend(self.player.trouble().map(Input::Unspoken));
+        news.extend(self.player.trouble().map(Input::Trouble));
         news
     }
 
@@ -266,7 +291,18 @@ impl<'a> Stage<'a> {
         let mut read = false;
         while event::poll(Duration::ZERO)? {
             read = true;
-            let Event::Key(key) = event::read()? else { continue };
+            let key = match event::read()? {
+                Event::Key(key) => key,
+                Event::Mouse(mouse) if self.app.mode() == Mode::Floor => {
+                    if matches!(mouse.kind, MouseEventKind::Down(_))
+                        && let Some(exit) = self.tell(Input::Action(Action::Touch))?
+                    {
+                        return Ok((read, Some(exit)));
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
             let input = match self.answer.take(piece(key)) {
                 Became::Key => keymap::action(self.app.mode(), key).map(Input::Action),
                 Became::Known(Background::Light) => Some(Input::Theme(self.light)),

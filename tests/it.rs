@@ -26,6 +26,7 @@ mod it {
     mod figurines;
     mod fix;
     mod format;
+    mod hearing;
     mod hostile;
     mod import;
     mod inherit;

@@ -12,20 +12,14 @@ use cpal::{
     SupportedBufferSize,
 };
 
-use super::bank::Bank;
-use super::lines::Lines;
-use super::mixer::{Direction, Levels, Mixer, Part};
+use super::mixer::{Direction, Levels, Mixer};
 use super::spoken::Spoken;
-use super::{BUFFER, Options, Order, Shared, Status, Timed, Trouble, What, late, nanos};
+use super::stock::Stock;
+use super::{BUFFER, Options, Order, Shared, Status, Timed, Trouble, late, nanos};
 use crate::time::monotonic_nanos;
 
 /// A device without anything to play is given back after this long: a pause, an open-ended set.
 const HOLD: Duration = Duration::from_secs(60);
-
-/// How far ahead sounds are handed to the mixer, so that the lines of an hour need not all be in
-/// memory; and how long something that has begun is handed over again, for the mixer to know it.
-const AHEAD: Duration = Duration::from_secs(20);
-const BEHIND: Duration = Duration::from_secs(2);
 
 /// The delay of a device that does not tell it, and which is not made up for therefore; on the long
 /// side, for the end of the last sound.
@@ -78,16 +72,13 @@ struct Supervisor<'a> {
     /// When what had begun as the future was replaced will have been heard.
     rings_until: u64,
     needed_until: u64,
-    sounds: Option<(Bank, Lines)>,
+    stock: Option<Stock>,
     own: Spoken,
-    /// Until when the mixer knows the future.
-    handed_until: u64,
     output: Output,
     /// How many streams there have been: the number of the latest.
     streams: u64,
     back_off: Duration,
     has_played: bool,
-    latency: Arc<AtomicU64>,
 }
 
 enum Output {
@@ -123,14 +114,12 @@ impl<'a> Supervisor<'a> {
             cues: Vec::new(),
             rings_until: 0,
             needed_until: 0,
-            sounds: None,
+            stock: None,
             own: Spoken::default(),
-            handed_until: 0,
             output: Output::Closed,
             streams: 0,
             back_off: BACK_OFF,
             has_played: false,
-            latency: Arc::clone(&shared.latency),
         }
     }
 
@@ -156,8 +145,8 @@ impl<'a> Supervisor<'a> {
             }
             Order::Learn(own) => {
                 self.own = own.clone();
-                if let Some((_, lines)) = &mut self.sounds {
-                    lines.learn(own);
+                if let Some(stock) = &mut self.stock {
+                    stock.learn(own);
                 }
                 self.hand_over(now);
             }
@@ -180,44 +169,17 @@ impl<'a> Supervisor<'a> {
         }
     }
 
-    /// Hands the near future to the mixer: at once what is ready, then, where something is not, all
-    /// of it.
+    /// Hands the near future to the mixer.
     fn hand_over(&mut self, now: u64) {
-        let Output::Open(stream) = &self.output else { return };
-        let Some((bank, lines)) = &mut self.sounds else { return };
-        self.handed_until = now + nanos(AHEAD);
-        let near: Vec<&Timed> = self
-            .cues
-            .iter()
-            .filter(|cue| cue.at < self.handed_until)
-            .filter(|cue| bank.end(cue) + nanos(BEHIND) > now)
-            .collect();
-        let words = near.iter().filter_map(|cue| match &cue.what {
-            What::Line(line) => Some(Arc::clone(line)),
-            What::Tone(_) | What::Stroke(..) => None,
-        });
-        let words: Vec<Arc<str>> = words.collect();
-        let mut hand = |lines: &Lines| {
-            let part = |cue: &&Timed| -> Option<Part> {
-                let clip = match &cue.what {
-                    What::Line(line) => lines.ready(line)?,
-                    tone => bank.tone(tone)?,
-                };
-                Some(((*cue).clone(), clip))
-            };
+        let (Output::Open(stream), Some(stock)) = (&self.output, &mut self.stock) else { return };
+        stock.hand_over(&self.cues, now, |parts| {
             // The mixer lives as long as the stream.
-            let _ = stream.direct.send(Direction::Play(near.iter().filter_map(part).collect()));
-        };
-        hand(lines);
-        if words.iter().any(|line| lines.ready(line).is_none()) {
-            lines.prepare(&words);
-            hand(lines);
-        }
+            let _ = stream.direct.send(Direction::Play(parts));
+        });
     }
 
     fn look_after(&mut self, now: u64) {
-        let used_up = now + nanos(AHEAD) / 2 > self.handed_until;
-        if used_up && self.cues.iter().any(|cue| cue.at >= self.handed_until) {
+        if self.stock.as_ref().is_some_and(|stock| stock.is_used_up(&self.cues, now)) {
             self.hand_over(now);
         }
         let needed = now < self.needed_until;
@@ -266,10 +228,8 @@ impl<'a> Supervisor<'a> {
     fn try_open(&mut self) -> Result<Stream, Trouble> {
         let device = find(&self.options.device);
         self.shared.lock().device_missing = device.is_err();
-        let device = device.or_else(|_| find("")).map_err(|none| match self.has_played {
-            true => Trouble::Lost,
-            false => none,
-        })?;
+        let device = device.or_else(|_| find(""));
+        let device = device.map_err(|none| if self.has_played { Trouble::Lost } else { none })?;
         let name = device.description().map(|device| device.name().to_owned());
         self.shared.lock().device = name.unwrap_or_default();
         let supported = device.default_output_config().map_err(|error| self.trouble(&error))?;
@@ -282,9 +242,10 @@ impl<'a> Supervisor<'a> {
         let (direct, directions) = channel();
         let _ = direct.send(Direction::Gain(self.gain()));
         self.load(config.sample_rate);
-        let mixer = Mixer::new(config.channels, config.sample_rate, self.levels(), directions);
+        let mixer =
+            Mixer::new(config.channels, config.sample_rate, levels(&self.options), directions);
         let pulse = Arc::new(AtomicU64::new(0));
-        let latency = Arc::clone(&self.latency);
+        let latency = Arc::clone(&self.shared.latency);
         let plan = Plan { device, config, mixer, pulse: Arc::clone(&pulse), latency };
         let errors = self.error_callback(&pulse);
         let stream = match supported.sample_format() {
@@ -304,18 +265,14 @@ impl<'a> Supervisor<'a> {
     }
 
     fn load(&mut self, rate: u32) {
-        if self.sounds.as_ref().is_some_and(|(bank, _)| bank.rate == rate) {
+        if self.stock.as_ref().is_some_and(|stock| stock.rate() == rate) {
             return;
         }
-        let (bank, faults) = Bank::load(self.options.pack, &self.options.own, rate);
+        let Options { pack, own, .. } = &self.options;
+        let (stock, faults) = Stock::load(*pack, own, self.own.clone(), rate);
         self.shared.lock().faults = faults;
-        self.sounds = Some((bank, Lines::new(rate, self.own.clone())));
+        self.stock = Some(stock);
         (self.wake)();
-    }
-
-    fn levels(&self) -> Levels {
-        let Options { tones, voice, lead_in, .. } = self.options;
-        Levels { tones: amplitude(tones), voice: amplitude(voice), lead_in }
     }
 
     /// Tells a stream's errors that pass from its death.
@@ -387,7 +344,7 @@ impl<'a> Supervisor<'a> {
     }
 
     fn end_of<'c>(&self, cues: impl Iterator<Item = &'c Timed>) -> u64 {
-        let end = |cue: &Timed| self.sounds.as_ref().map_or(cue.at, |(bank, _)| bank.end(cue));
+        let end = |cue: &Timed| self.stock.as_ref().map_or(cue.at, |stock| stock.end(cue));
         cues.map(end).max().map_or(0, |end| end + nanos(LATENCY))
     }
 
@@ -399,6 +356,12 @@ impl<'a> Supervisor<'a> {
 /// The amplitude of a volume in percent; squared, since loudness as it is felt is steeper at the top.
 pub(super) fn amplitude(percent: u8) -> f32 {
     (f32::from(percent.min(100)) / 100.0).powi(2)
+}
+
+/// How loud tones and voice are, and how long before them a loudspeaker is woken.
+pub(super) fn levels(options: &Options) -> Levels {
+    let Options { tones, voice, lead_in, .. } = *options;
+    Levels { tones: amplitude(tones), voice: amplitude(voice), lead_in }
 }
 
 /// The device whose name holds some words, whatever their case; the system's choice for no words.

@@ -62,6 +62,8 @@ pub struct Program {
     words: Vec<String>,
     /// The line is the last argument, else it comes on standard input.
     as_argument: bool,
+    /// After so long it hangs.
+    patience: Duration,
 }
 
 /// What stands for the file in a command.
@@ -85,6 +87,7 @@ impl Program {
         let known = |(command, as_argument): &(&str, bool)| Self {
             words: command.split(' ').map(str::to_owned).collect(),
             as_argument: *as_argument,
+            patience: PATIENCE,
         };
         let name =
             |(command, _): &(&str, bool)| command.split(' ').next().unwrap_or_default().to_owned();
@@ -93,7 +96,7 @@ impl Program {
             "auto" => KNOWN.iter().find(|known| there(&name(known))).map(known),
             setting => KNOWN.iter().find(|known| name(known) == setting).map(known).or_else(|| {
                 let words = setting.split_whitespace().map(str::to_owned).collect();
-                Some(Self { words, as_argument: false })
+                Some(Self { words, as_argument: false, patience: PATIENCE })
             }),
         }
     }
@@ -121,7 +124,7 @@ impl Program {
             // One that does not read them shows by what it writes.
             let _ = input.write_all(line.as_bytes());
         }
-        let end = monotonic_nanos() + super::nanos(PATIENCE);
+        let end = monotonic_nanos() + super::nanos(self.patience);
         let status = loop {
             match child.try_wait() {
                 Ok(Some(status)) => break status,
@@ -183,6 +186,19 @@ impl Workshop {
     }
 }
 
+/// Makes lines here and now, up to the first that cannot be made; why, if there is one.
+#[must_use]
+pub fn make(program: &Program, folder: &Path, lines: &[String]) -> (Spoken, Option<String>) {
+    let mut spoken = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.chars().count() <= LONGEST) {
+        match one(program, folder, line) {
+            Ok(samples) => drop(spoken.insert(line.clone(), samples)),
+            Err(trouble) => return (Spoken(Arc::new(spoken)), Some(trouble)),
+        }
+    }
+    (Spoken(Arc::new(spoken)), None)
+}
+
 fn lock(shared: &Mutex<Made>) -> MutexGuard<'_, Made> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -199,7 +215,7 @@ fn work(
             if line.chars().count() > LONGEST {
                 continue;
             }
-            match make(program, folder, &line) {
+            match one(program, folder, &line) {
                 Ok(samples) => {
                     let mut made = lock(shared);
                     Arc::make_mut(&mut made.spoken.0).insert(line, samples);
@@ -216,7 +232,7 @@ fn work(
 }
 
 /// The samples of a line: of its file, or, where there is none yet, of one that is written now.
-fn make(program: &Program, folder: &Path, line: &str) -> Result<Samples, String> {
+fn one(program: &Program, folder: &Path, line: &str) -> Result<Samples, String> {
     let file = folder.join(format!("{:016x}.wav", hash(program, line)));
     if let Ok(samples) = read(&file) {
         return Ok(samples);
@@ -256,3 +272,7 @@ fn hash(program: &Program, line: &str) -> u64 {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
+
+#[cfg(test)]
+#[cfg(feature = "sound")]
+mod tests;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rustix::process::{Signal, kill_current_process_group};
 
 use super::error::Error;
+use super::hook::When;
 use super::player::Player;
 use super::{Ended, show};
 use crate::routine::{Routine, Side};
@@ -63,8 +64,16 @@ pub(super) fn run(
     let (score, said_until) = (Score::default(), Moment::ZERO);
     let mut told =
         Told { session, talk, voice, score, said_until, clock, player, sound, keyboard, bell, out };
+    if let Err(why) = told.player.run_hook(When::Start) {
+        writeln!(told.out, "{:>7}  {:12}  {why}", "", "no command")?;
+    }
     told.tell(&events, began)?;
-    let ended = told.until_the_end(ears)?;
+    let ended = told.until_the_end(ears);
+    let after = told.player.run_hook(When::End);
+    let ended = ended?;
+    if let Err(why) = after {
+        writeln!(told.out, "{:>7}  {:12}  {why}", "", "no command")?;
+    }
     if let Some(record) = Record::of(&told.session) {
         writeln!(told.out, "{record}")?;
     }
@@ -116,6 +125,8 @@ impl Told<'_> {
                 }
             }
         }
+        // The last words are said when the session is over.
+        self.tell_said(Moment::MAX)?;
         Ok(Ended::Well)
     }
 

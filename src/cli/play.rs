@@ -173,7 +173,8 @@ fn stage(
 }
 
 fn player(home: &Home, clock: Clock, ears: &Ears) -> Player {
-    Player::new(home.sound_options(), home.own_words(), record(), clock, ears.waker())
+    let (own, hooks) = (home.own_words(), home.hooks());
+    Player::new(home.sound_options(), own, hooks, record(), clock, ears.waker())
 }
 
 /// The file that takes the times of the cues, for a comparison with a recording.

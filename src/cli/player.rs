@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{fs, io};
 
+use super::hook::{Hooks, When};
 use crate::audio::spoken::{Program, Workshop};
 use crate::audio::{self, Options, Speaker, Spoken, Status, Timed};
 use crate::score::{Heard, Item, Voice};
@@ -29,11 +30,12 @@ pub struct Player {
     future: Vec<Timed>,
     record: Option<PathBuf>,
     own: OwnWords,
+    hooks: Hooks,
 }
 
 /// The user's own words, and what says them.
 #[derive(Debug, Default)]
-pub struct OwnWords {
+pub(crate) struct OwnWords {
     /// What makes them, and the folder that keeps what it made; `None` where nothing does.
     maker: Option<(Program, PathBuf)>,
     workshop: Option<Workshop>,
@@ -46,7 +48,7 @@ pub struct OwnWords {
 impl OwnWords {
     /// Has a program make them, and keeps what it made in a folder.
     #[must_use]
-    pub fn made_by(program: Option<Program>, folder: Option<PathBuf>) -> Self {
+    pub(crate) fn made_by(program: Option<Program>, folder: Option<PathBuf>) -> Self {
         Self { maker: program.zip(folder), ..Self::default() }
     }
 
@@ -70,15 +72,16 @@ impl Player {
     /// Gets ready to play. `record` names a file that takes the times of all cues that were due,
     /// for a comparison with a recording; `waker` is called when [`Player::state`] has changed.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         options: Options,
         own: OwnWords,
+        hooks: Hooks,
         record: Option<PathBuf>,
         clock: Clock,
         waker: Waker,
     ) -> Self {
         let (past, future) = (Vec::new(), Vec::new());
-        Self { clock, options, waker, speaker: None, past, future, record, own }
+        Self { clock, options, waker, speaker: None, past, future, record, own, hooks }
     }
 
     /// Replaces everything that is to come.
@@ -149,6 +152,15 @@ impl Player {
         let why = self.own.workshop.as_ref().and_then(Workshop::trouble)?;
         let first = !std::mem::replace(&mut self.own.told, true);
         first.then(|| format!("your own words are not spoken: {why}"))
+    }
+
+    /// Runs the user's command for the start or the end of a session.
+    ///
+    /// # Errors
+    ///
+    /// In words for people, when it cannot be started.
+    pub(crate) fn run_hook(&self, when: When) -> Result<(), String> {
+        self.hooks.run(when)
     }
 
     /// Writes the record, if one is asked for. `heard`: waits for the last sound to end first.

@@ -28,6 +28,10 @@ pub struct Session {
     /// Time to get ready before the first step, at least.
     #[serde(deserialize_with = "duration")]
     pub ready: Duration,
+    /// A command that runs as a session begins; empty for none.
+    pub at_start: String,
+    /// A command that runs as a session ends; empty for none.
+    pub at_end: String,
 }
 
 /// What is heard.

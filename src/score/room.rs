@@ -241,7 +241,8 @@ pub(super) fn turns(timeline: &Timeline, ahead: &Ahead) -> Vec<(Duration, Option
         Sides::Alternating { first } => Some(first.other()),
         Sides::Both | Sides::Each { .. } => segment.place.side,
     };
-    (0..).map(|index| (turn * index, side(index))).take_while(|(at, _)| *at < length).collect()
+    let of = length.as_nanos().div_ceil(turn.as_nanos()) as u32;
+    (0..of).map(|index| (turn * index, side(index))).collect()
 }
 
 impl Wish {

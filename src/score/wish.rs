@@ -306,7 +306,9 @@ fn repetitions(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wish
         let alternate = side.filter(|_| sides == 2).map(words::side_alone);
         lines.extend(alternate.map(|side| (Rank::Count, side)));
         let lifts = step.exercise.kind == Kind::Strength && sides == 1;
-        lines.extend((index == 0 && lifts).then_some((Rank::Name, words::UP)));
+        // A quicker one would be over before the word.
+        let slow = room::strokes(work).first().is_some_and(|(_, lasts)| *lasts >= SECOND * 2);
+        lines.extend((index == 0 && lifts && slow).then_some((Rank::Name, words::UP)));
         // The first of all shares its beginning with the set.
         let starts = if index == 0 { AFTER_SIGNAL } else { *at };
         let until = turns.get(index + 1).map_or(ahead.length.known(), |(at, _)| Some(*at));
@@ -315,14 +317,14 @@ fn repetitions(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wish
         if index == 0 {
             let mut from = *at;
             for (stroke, lasts) in room::strokes(work) {
-                let word = match stroke {
+                let called = match stroke {
                     Stroke::Hold => Some(words::HOLD),
                     Stroke::Lower if lifts => Some(words::DOWN),
                     Stroke::Lower => Some(words::BACK),
                     _ => None,
                 };
-                if let Some(word) = word.filter(|_| lasts >= SECOND) {
-                    wishes.say(from, Some(from + lasts), [(Rank::Name, word)]);
+                if let Some(called) = called.filter(|_| lasts >= SECOND) {
+                    wishes.say(from, Some(from + lasts), [(Rank::Name, called)]);
                 }
                 from += lasts;
             }
@@ -335,9 +337,9 @@ fn breaths(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wishes) 
     for (at, _) in room::turns(timeline, ahead).into_iter().take(SPOKEN_BREATHS) {
         let mut from = at;
         for (stroke, lasts) in room::strokes(work) {
-            let word = if stroke == Stroke::In { words::IN } else { words::OUT };
+            let called = if stroke == Stroke::In { words::IN } else { words::OUT };
             let starts = if from.is_zero() { AFTER_SIGNAL } else { from };
-            wishes.say(starts, Some(from + lasts), [(Rank::Name, word)]);
+            wishes.say(starts, Some(from + lasts), [(Rank::Name, called)]);
             from += lasts;
         }
     }

@@ -45,8 +45,8 @@ pub enum Input {
     Sound(SoundState),
     /// More lines can be said than before.
     Voice(Voice),
-    /// Something that cannot be heard, and why; shown until the next key.
-    Unspoken(String),
+    /// Something went wrong that stops nothing; shown until the next key.
+    Trouble(String),
     /// The terminal has told its background.
     Theme(Theme),
 }

@@ -140,7 +140,7 @@ impl App {
                 workout.voice = voice;
                 self.heed(&[Event::Rescheduled], now)
             }
-            Input::Unspoken(why) => {
+            Input::Trouble(why) => {
                 self.notice = Some(why);
                 Vec::new()
             }

@@ -24,6 +24,11 @@ use super::wake;
 /// A frame of 250 x 70 cells with colours fits, so that each one is a single write.
 const FRAME_BYTES: usize = 64 * 1024;
 
+/// Telling of clicks, with places in decimal, and no more of it. Not crossterm's own: that asks for
+/// every movement of the mouse as well.
+const HEARING: &str = "\x1b[?1000h\x1b[?1006h";
+const DEAF: &str = "\x1b[?1006l\x1b[?1000l";
+
 /// The screen, taken over from the shell. Dropping it gives everything back: raw mode, the
 /// alternate screen, the cursor and standard error. When a panic drops it, it says so.
 ///
@@ -32,6 +37,7 @@ pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<File>>>,
     log: Option<PathBuf>,
     diverted: Option<Diverted>,
+    clicks: bool,
 }
 
 impl Screen {
@@ -46,7 +52,7 @@ impl Screen {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let out = BufWriter::with_capacity(FRAME_BYTES, out);
         let terminal = Terminal::new(CrosstermBackend::new(out))?;
-        let mut screen = Self { terminal, log, diverted: None };
+        let mut screen = Self { terminal, log, diverted: None, clicks: false };
         screen.take()?;
         Ok(screen)
     }
@@ -57,8 +63,11 @@ impl Screen {
     ///
     /// When the terminal has gone.
     pub fn give_back(&mut self) -> io::Result<()> {
+        let clicks = std::mem::take(&mut self.clicks);
         let out = self.terminal.backend_mut();
-        let written = queue!(out, EndSynchronizedUpdate, Show, LeaveAlternateScreen);
+        let written = queue!(out, EndSynchronizedUpdate);
+        let written = written.and_then(|()| if clicks { queue!(out, Print(DEAF)) } else { Ok(()) });
+        let written = written.and_then(|()| queue!(out, Show, LeaveAlternateScreen));
         let written = written.and_then(|()| io::Write::flush(out));
         let cooked = disable_raw_mode();
         self.diverted = None;
@@ -78,6 +87,20 @@ impl Screen {
         enable_raw_mode()?;
         queue!(self.terminal.backend_mut(), EnterAlternateScreen, Hide)?;
         self.repaint()
+    }
+
+    /// Asks the terminal to tell of clicks, or not to. While it does, text cannot be selected with the
+    /// mouse as usual.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal has gone.
+    pub fn hear_clicks(&mut self, clicks: bool) -> io::Result<()> {
+        if self.clicks == clicks {
+            return Ok(());
+        }
+        self.clicks = clicks;
+        self.send(if clicks { HEARING } else { DEAF })
     }
 
     /// Whether `error` came because the terminal has been closed. At the moment of its closing a

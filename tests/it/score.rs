@@ -215,18 +215,21 @@ fn each_level_says_what_those_before_it_do_and_more() {
 
 #[test]
 fn a_line_without_a_clip_is_there_to_be_read_and_a_cue_keeps_its_tone() {
-    let routine = routine(SIDES);
+    let routine = routine(&SIDES.replace("Ribs down.", "Ribs low, dear Knut."));
     let voice = Voice::default();
     let timeline = score::plan(&routine, Talk::Cues, &voice);
     let score = Score::whole(&timeline, Moment::ZERO, Talk::Cues, &voice);
-    let own = |item: &&Item| item.line() == Some("Ribs down.");
+    let own = |item: &&Item| item.line() == Some("Ribs low, dear Knut.");
     let line = score.items().iter().find(own).unwrap();
     assert!(matches!(line.heard, Heard::Line { voiced: false, .. }));
-    let tone = |item: &&Item| item.heard == Heard::Signal(Cue::Say("Ribs down.".to_owned()));
+    let tone =
+        |item: &&Item| item.heard == Heard::Signal(Cue::Say("Ribs low, dear Knut.".to_owned()));
     // The start of the set would hide it.
     assert_eq!(score.items().iter().filter(tone).count(), 0);
-    let timed =
-        SIDES.replace("cues = [\"Ribs down.\"]", "cues = [{ at = \"4s\", say = \"Ribs down.\" }]");
+    let timed = SIDES.replace(
+        "cues = [\"Ribs down.\"]",
+        "cues = [{ at = \"4s\", say = \"Ribs low, dear Knut.\" }]",
+    );
     let timeline = score::plan(&super::telling::routine(&timed), Talk::Cues, &voice);
     let score = Score::whole(&timeline, Moment::ZERO, Talk::Cues, &voice);
     assert_eq!(score.items().iter().filter(tone).count(), 2, "one a set");

@@ -1,6 +1,7 @@
 //! What the supervisor does without a device: it knows until when it would be heard.
 
 use super::*;
+use crate::audio::What;
 use crate::audio::pack::{Pack, Sound};
 
 const SECOND: u64 = 1_000_000_000;

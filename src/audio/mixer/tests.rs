@@ -283,3 +283,62 @@ fn an_hour_does_not_drift_though_the_device_runs_fast() {
     let worst = off[200..].iter().map(|off| (off - first).abs()).fold(0.0, f64::max);
     assert!(worst < 2.0, "{worst} ms");
 }
+
+fn line(seconds: f64, text: &str) -> Timed {
+    let what = What::Line(text.into());
+    Timed { what, length: Duration::from_secs(1), ..cue(seconds, Sound::Go) }
+}
+
+#[test]
+fn tones_step_back_under_a_voice_and_come_back() {
+    // The same tone alone, under a line, and alone again; the line itself is left out of the sum.
+    let peak = |voice: bool| {
+        let mut device = Device::new(2);
+        device.mixer.levels.voice = 0.0;
+        let mut cues = vec![cue(2.3, Sound::One), cue(5.0, Sound::One)];
+        cues.extend(voice.then(|| line(2.0, "Rest.")));
+        device.play(&cues);
+        device.run_until(6.0);
+        (device.peak(2.2, 3.0), device.peak(4.9, 5.5))
+    };
+    let ((under, after), (alone, _)) = (peak(true), peak(false));
+    assert!((under / alone - DUCKED).abs() < 0.02, "{under} {alone}");
+    assert!((after / alone - 1.0).abs() < 0.02, "{after} {alone}");
+}
+
+#[test]
+fn a_line_of_what_is_no_more_is_silent_at_once_and_one_that_goes_on_is_not_cut() {
+    for (stays, loud) in [(true, true), (false, false)] {
+        let mut device = Device::new(2);
+        device.play(&[line(1.0, "Roll onto your front.")]);
+        device.run_until(1.3);
+        let next = line(4.0, "Rest.");
+        let now = device.frames().count() as f64 / f64::from(RATE);
+        let goes_on = stays.then(|| line(1.0, "Roll onto your front."));
+        device.play(&goes_on.into_iter().chain([next]).collect::<Vec<_>>());
+        device.run_until(3.0);
+        assert_eq!(device.peak(now + 0.021, 1.9) > 0.1, loud);
+        assert!(now < 1.35, "within a buffer of the order");
+    }
+}
+
+#[test]
+fn a_line_that_is_late_is_left_out_sooner_than_a_tone() {
+    let mut device = Device::new(2);
+    device.run_until(10.0);
+    device.play(&[line(9.5, "Rest.")]);
+    device.run_until(12.0);
+    assert!(device.peak(10.0, 12.0) == 0.0);
+}
+
+#[test]
+fn a_sleeping_loudspeaker_is_woken_before_a_sound_and_only_then() {
+    let mut device = Device::new(2);
+    device.mixer.levels.lead_in = Duration::from_secs(2);
+    device.play(&[cue(5.0, Sound::One)]);
+    device.run_until(8.0);
+    assert!(device.peak(0.5, 2.9) == 0.0);
+    let hiss = device.peak(3.1, 4.9);
+    assert!(hiss > HISS / 4.0 && hiss <= HISS, "{hiss}");
+    assert!(device.peak(6.5, 8.0) == 0.0);
+}

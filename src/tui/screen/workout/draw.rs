@@ -98,14 +98,14 @@ pub fn draw(workout: &Workout, stage: &Stage<'_>, look: Look<'_>, area: Rect, bu
 /// The line that offers a newer version of the file.
 pub const NEWER: &str = "The file has changed: v takes its new version from the next step on.";
 
-/// What the status line says: the stop rule, else what went wrong, else that the file has changed,
-/// else what is being said, else the state of the sound.
+/// What the status line says: what went wrong, else what is being said, else the stop rule, else that
+/// the file has changed, else the state of the sound.
 fn remark<'a>(workout: &Workout, rule: bool, look: Look<'a>) -> (&'a str, Style) {
     match (look.notice, look.caption, look.sound) {
-        _ if rule => (STOP_RULE, look.theme.caution),
         (Some(notice), ..) => (notice, look.theme.caution),
-        _ if workout.newer.is_some() => (NEWER, look.theme.key),
         (_, Some(line), _) => (line, look.theme.text),
+        _ if rule => (STOP_RULE, look.theme.caution),
+        _ if workout.newer.is_some() => (NEWER, look.theme.key),
         (_, _, Some(sound)) => (sound, look.theme.caution),
         _ => ("", look.theme.dim),
     }
