@@ -389,14 +389,21 @@ fn is_there(what: &What) -> bool {
 }
 
 /// The times of `cues` in the form that a recording of them is compared with: monotonic
-/// nanoseconds under `sched_ns`.
+/// nanoseconds, of the tones, whose onsets are sharp, under `sched_ns`, and of what is said under
+/// `lines`.
 #[must_use]
 pub fn schedule_json(cues: &[Timed]) -> String {
+    let tones = cues.iter().filter(|cue| cue.what.is_tone()).map(|cue| cue.at);
+    let line = |cue: &Timed| match &cue.what {
+        What::Line(text) => Some(serde_json::json!({ "at": cue.at, "text": text.to_string() })),
+        What::Tone(_) | What::Stroke(..) => None,
+    };
     serde_json::json!({
         "strategy": "score",
         "buffer": BUFFER.to_string(),
         "errors": 0,
-        "sched_ns": cues.iter().map(|cue| cue.at).collect::<Vec<_>>(),
+        "sched_ns": tones.collect::<Vec<_>>(),
+        "lines": cues.iter().filter_map(line).collect::<Vec<_>>(),
         "issued_late_ns": [],
     })
     .to_string()
@@ -430,7 +437,10 @@ mod tests {
         let timed = timed(&items, |moment| moment.elapsed().as_secs());
         assert_eq!(
             schedule_json(&timed),
-            r#"{"buffer":"2048","errors":0,"issued_late_ns":[],"sched_ns":[1,3],"strategy":"score"}"#
+            concat!(
+                r#"{"buffer":"2048","errors":0,"issued_late_ns":[],"#,
+                r#""lines":[{"at":3,"text":"Rest."}],"sched_ns":[1],"strategy":"score"}"#
+            )
         );
     }
 

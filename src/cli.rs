@@ -298,14 +298,19 @@ impl Home {
             voice: sound.voice.percent(),
             lead_in: sound.lead_in,
             device: sound.device.clone(),
-            muted: sound.mute,
+            muted: self.is_silent(),
         }
     }
 
     /// How much a session says that begins now: nobody waits for words that are not heard.
     fn talk(&self) -> Talk {
+        if self.is_silent() { Talk::Tones } else { self.config.settings.sound.talk }
+    }
+
+    /// Whether sessions begin without sound.
+    fn is_silent(&self) -> bool {
         let sound = &self.config.settings.sound;
-        if sound.mute { Talk::Tones } else { sound.talk }
+        sound.mute || sound.talk == Talk::Off
     }
 
     /// Plans a session as it would be played.

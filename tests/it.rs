@@ -45,4 +45,5 @@ mod it {
     mod steering;
     mod telling;
     mod toml_suite;
+    mod voice;
 }

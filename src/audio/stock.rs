@@ -16,7 +16,6 @@ const AHEAD: Duration = Duration::from_secs(20);
 const BEHIND: Duration = Duration::from_secs(2);
 
 /// Tones and spoken lines at the rate of a device.
-#[derive(Debug)]
 pub(super) struct Stock {
     bank: Bank,
     lines: Lines,
@@ -50,8 +49,8 @@ impl Stock {
         now + nanos(AHEAD) / 2 > self.until && cues.iter().any(|cue| cue.at >= self.until)
     }
 
-    /// Hands over what is due in the near future: at once what is ready, then, where something is not,
-    /// all of it.
+    /// Hands over what is due in the near future: at once what is ready, and all of it again with each
+    /// line that gets ready.
     pub(super) fn hand_over(&mut self, cues: &[Timed], now: u64, mut hand: impl FnMut(Vec<Part>)) {
         self.until = now + nanos(AHEAD);
         let near: Vec<&Timed> = cues
@@ -64,10 +63,13 @@ impl Stock {
             What::Tone(_) | What::Stroke(..) => None,
         });
         let words: Vec<Arc<str>> = words.collect();
+        self.lines.keep(&words);
         hand(self.parts(&near));
-        if words.iter().any(|line| self.lines.ready(line).is_none()) {
-            self.lines.prepare(&words);
-            hand(self.parts(&near));
+        // One by one, for the first of them may be due before the last is decoded.
+        for line in &words {
+            if self.lines.make(line) {
+                hand(self.parts(&near));
+            }
         }
     }
 

@@ -125,6 +125,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// The user has turned the sound off.
+    pub(super) fn muted() -> Self {
+        let by = "by `sound.mute` or `sound.talk` in config.toml, or by `--mute`";
+        Self::Silent(format!("the sound is turned off, {by}"))
+    }
+
     /// Nothing has that name: offers the nearest of `names`, or `otherwise`.
     #[must_use]
     pub fn unknown<'a>(

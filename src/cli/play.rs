@@ -16,6 +16,7 @@ use crate::audio;
 use crate::config::Config;
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
+use crate::score::Talk;
 use crate::session::{Command, Ending, Record};
 use crate::time::Clock;
 use crate::tui::action::Troubles;
@@ -156,8 +157,9 @@ fn stage(
         theme: look.theme(),
         size: screen.size(),
         volume: settings.sound.volume.percent(),
-        muted: settings.sound.mute,
-        talk: settings.sound.talk,
+        muted: home.is_silent(),
+        // Whoever wants no sound and then turns it on gets the tones.
+        talk: settings.sound.talk.max(Talk::Tones),
         floor: settings.display.floor,
         still: settings.display.reduced_motion,
         speed: clock.speed(),

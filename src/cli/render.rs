@@ -40,8 +40,7 @@ pub(super) fn run(
     let routine = entry.routine.ok_or(Error::Broken(entry.problems))?;
     let options = home.sound_options();
     if options.muted {
-        let reason = "the sound is turned off, by `sound.mute` in config.toml or by `--mute`";
-        return Err(Error::Silent(reason.to_owned()));
+        return Err(Error::muted());
     }
     let lay = |voice: &Voice| {
         let timeline = score::plan(&routine, home.talk(), voice);

@@ -23,8 +23,7 @@ const LEAD: Duration = Duration::from_secs(1);
 pub(super) fn test(home: &Home, out: &mut dyn Write) -> Result<Ended, Error> {
     let options = home.sound_options();
     if options.muted {
-        let reason = "the sound is turned off, by `sound.mute` in config.toml or by `--mute`";
-        return Err(Error::Silent(reason.to_owned()));
+        return Err(Error::muted());
     }
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let mut ears = Ears::open(None)?;

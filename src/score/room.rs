@@ -18,6 +18,9 @@ pub(super) const BETWEEN: Duration = Duration::from_millis(250);
 /// From the beginning of a tone to the line that belongs to it.
 pub(super) const AFTER_SIGNAL: Duration = Duration::from_millis(450);
 
+/// No line ends nearer before a tone: its onset would not be heard as one.
+const BEFORE_SIGNAL: Duration = Duration::from_millis(100);
+
 /// How long a tone is kept clear.
 const SIGNAL: Duration = Duration::from_millis(400);
 
@@ -130,7 +133,7 @@ impl<'a> Room<'a> {
                 }
             }
             let side = self.timeline.cue_side(ahead.segment, ahead.length, *at, cue);
-            self.kept.push((*at, *at + length));
+            self.kept.push((at.saturating_sub(BEFORE_SIGNAL), *at + length));
             self.push(*at, length, Heard::Signal(cue.clone()), side);
         }
         let counted = ahead.cues.iter().find(|(_, cue)| matches!(cue, Cue::Count(3)));

@@ -247,7 +247,7 @@ pub fn markdown() -> String {
             let _ = writeln!(page, "| {} | {} |", line.names(&theme::ASCII), line.help);
         }
         if mode == Floor {
-            let _ = writeln!(page, "| any other key | {ANY_KEY} |");
+            let _ = writeln!(page, "| any other key, a click | {ANY_KEY} |");
         }
     }
     page

@@ -384,7 +384,8 @@ fn the_sound_test_says_why_nothing_can_be_heard() {
     let output = supple(home.path()).args(["--mute", "sound", "test"]).output().unwrap();
     assert_eq!(
         text(&output.stderr),
-        "supple: nothing can be heard: the sound is turned off, by `sound.mute` in config.toml or by `--mute`\n"
+        "supple: nothing can be heard: the sound is turned off, by `sound.mute` or \
+         `sound.talk` in config.toml, or by `--mute`\n"
     );
 }
 
