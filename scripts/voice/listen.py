@@ -61,7 +61,8 @@ def understood(judge, text, heard):
     sounds, at = judge._sounds(heard), 0
     for word in text.split():
         wanted = judge._sounds(word)
-        place = sounds.find(wanted, at, at + len(wanted) + AHEAD)
+        # Two words may share a sound: "sit tall".
+        place = sounds.find(wanted, max(at - 1, 0), at + len(wanted) + AHEAD)
         at = place + len(wanted) if place >= 0 else at
         yield word, place >= 0
 
