@@ -152,11 +152,11 @@ fn a_routine_is_found_by_id_by_title_and_by_path() {
     let home = home();
     write(home.path(), "knee.toml", KNEE);
     let shown = "Knee\nlevel 1, 18 s\n\n  Chin tuck: 2 reps\n";
-    assert_eq!(out(home.path(), &["show", "knee.toml"]), shown);
-    assert_eq!(out(home.path(), &["show", "./knee.toml"]), shown);
+    assert_eq!(out(home.path(), &["--mute", "show", "knee.toml"]), shown);
+    assert_eq!(out(home.path(), &["--mute", "show", "./knee.toml"]), shown);
     write(home.path(), "config/routines/knee.toml", KNEE);
-    assert_eq!(out(home.path(), &["show", "knee"]), shown);
-    assert_eq!(out(home.path(), &["show", "KNEE"]), shown);
+    assert_eq!(out(home.path(), &["--mute", "show", "knee"]), shown);
+    assert_eq!(out(home.path(), &["--mute", "show", "KNEE"]), shown);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+#[cfg(feature = "sound")]
 use std::path::Path;
 
 use super::cli::{home, out, supple, write};
@@ -21,6 +22,7 @@ hold = "30s"
 "#;
 
 /// Writes a program into a home that says everything as half a second of the same sample.
+#[cfg(feature = "sound")]
 fn speaker(home: &Path) {
     let body = "#!/bin/sh\ncat >> heard; echo >> heard; cp half.wav \"$1\"\n";
     write(home, "speak", body);
@@ -39,7 +41,8 @@ fn speaker(home: &Path) {
     write(home, "config/config.toml", "[sound]\nvolume = 100\nspeech = \"./speak {file}\"\n");
 }
 
-/// The left samples of a file, and the length of half a second of own words in it, in frames.
+/// The left samples of a file.
+#[cfg(feature = "sound")]
 fn left(path: &Path) -> Vec<i16> {
     let wav = hound::WavReader::open(path).unwrap();
     assert_eq!((wav.spec().channels, wav.spec().sample_rate), (2, 48_000));
