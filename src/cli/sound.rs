@@ -8,6 +8,7 @@ use rustix::process::{Signal, kill_current_process_group};
 
 use super::error::Error;
 use super::{Ended, Home};
+use crate::audio::spoken::Program;
 use crate::audio::{self, Options, Speaker, Status, Timed, What};
 use crate::routine::Side;
 use crate::text;
@@ -40,6 +41,9 @@ pub(super) fn test(home: &Home, out: &mut dyn Write) -> Result<Ended, Error> {
     }
     writeln!(out, "device: {}, {manner}", speaker.device())?;
     writeln!(out, "latency: {}", latency(speaker.latency()))?;
+    let speech = home.speech();
+    let speaks = speech.as_ref().map_or("nothing that speaks is installed", Program::name);
+    writeln!(out, "own words: {speaks}")?;
     if speaker.is_device_missing() {
         let names = audio::devices();
         let there: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

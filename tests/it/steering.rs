@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Side};
-use supple::score::{Heard, Item};
+use supple::score::{Heard, Item, Talk, Voice};
 use supple::session::{Cue, Ending, STOP_RULE};
 use supple::tui::action::{Action, Input};
 use supple::tui::app::Setup;
@@ -467,4 +467,59 @@ fn the_page_of_keys_is_made_from_the_keymap() {
         std::fs::write(path, keymap::markdown()).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), keymap::markdown());
+}
+
+/// A session that speaks, of a routine with words of its own.
+fn speaking() -> Scene {
+    let text = "title = 'Knee'\nready = '5s'\n[[step]]\nname = 'Slide the heel'\nstop = 'Stop.'\nhold = '60s'";
+    let setup = Setup { talk: Talk::Cues, ..dark() };
+    Scene::playing(setup, &super::telling::routine(text))
+}
+
+#[test]
+fn words_that_can_be_said_meanwhile_are_scheduled() {
+    let mut scene = speaking();
+    let voiced = |effects: &[Effect]| -> Vec<bool> {
+        let [Effect::Schedule(items)] = effects else { panic!("{effects:?}") };
+        let own = items.iter().filter(|item| item.line() == Some("Slide the heel."));
+        own.map(|item| matches!(item.heard, Heard::Line { voiced: true, .. })).collect()
+    };
+    let lengths = [("Slide the heel.".to_owned(), Duration::from_secs(1))];
+    let effects = scene.tell(Input::Voice(Voice::with(lengths.into())));
+    assert_eq!(voiced(&effects), [true]);
+}
+
+#[test]
+fn what_is_said_is_shown_and_what_cannot_be_said_too() {
+    let mut scene = speaking();
+    scene.wait(1600);
+    assert!(has(&scene, "\n Get ready.\n"));
+    scene.tell(Input::Trouble("your own words are not spoken: it hurts".to_owned()));
+    assert!(has(&scene, "your own words are not spoken: it hurts"));
+    scene.act("f");
+    assert!(!has(&scene, "it hurts"), "until the next key");
+    assert!(has(&scene, " Get ready.\n"), "on the floor too");
+    scene.act("f m");
+    assert!(!has(&scene, "Get ready.\n"), "nothing is said");
+}
+
+#[test]
+fn after_a_long_pause_the_session_goes_on_once_all_has_been_said_again() {
+    let mut scene = speaking();
+    scene.act("20000 space 1000 space");
+    assert!(!has(&scene, "PAUSED"), "a short one ends at once");
+    scene.act("space");
+    scene.wait(60_000);
+    let effects = scene.act("space");
+    let [Effect::Schedule(items)] = effects.as_slice() else { panic!("{effects:?}") };
+    let lines: Vec<_> = items.iter().filter_map(Item::line).collect();
+    assert_eq!(lines, ["Going on.", "Slide the heel."]);
+    assert!(has(&scene, "going on in a moment"));
+    scene.wait(5_000);
+    assert!(!has(&scene, "PAUSED"));
+    scene.act("space");
+    scene.wait(60_000);
+    scene.act("space 100 space");
+    scene.wait(60_000);
+    assert!(has(&scene, "space goes on"), "a pause before that keeps it standing");
 }
