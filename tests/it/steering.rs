@@ -498,9 +498,9 @@ fn what_is_said_is_shown_and_what_cannot_be_said_too() {
     assert!(has(&scene, "your own words are not spoken: it hurts"));
     scene.act("f");
     assert!(!has(&scene, "it hurts"), "until the next key");
-    assert!(has(&scene, " Get ready.\n"), "on the floor too");
+    assert!(has(&scene, " Get ready."), "on the floor too");
     scene.act("f m");
-    assert!(!has(&scene, "Get ready.\n"), "nothing is said");
+    assert!(!has(&scene, "Get ready."), "nothing is said");
 }
 
 #[test]
