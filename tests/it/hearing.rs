@@ -1,11 +1,6 @@
 //! What the program does beside its sound device: files of sound, own words, commands round a session,
 //! clicks on the floor.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-#[cfg(feature = "sound")]
-use std::path::Path;
-
 use super::cli::{home, out, supple, write};
 use super::pty::Terminal;
 
@@ -21,76 +16,86 @@ cues = ["Slowly, like a snail."]
 hold = "30s"
 "#;
 
-/// Writes a program into a home that says everything as half a second of the same sample.
 #[cfg(feature = "sound")]
-fn speaker(home: &Path) {
-    let body = "#!/bin/sh\ncat >> heard; echo >> heard; cp half.wav \"$1\"\n";
-    write(home, "speak", body);
-    fs::set_permissions(home.join("speak"), fs::Permissions::from_mode(0o755)).unwrap();
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 48_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut wav = hound::WavWriter::create(home.join("half.wav"), spec).unwrap();
-    for _ in 0..24_000 {
-        wav.write_sample(16_384_i16).unwrap();
+mod files {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    use super::KNEE;
+    use crate::it::cli::{home, out, supple, write};
+
+    /// Writes a program into a home that says everything as half a second of the same sample.
+    fn speaker(home: &Path) {
+        let body = "#!/bin/sh\ncat >> heard; echo >> heard; cp half.wav \"$1\"\n";
+        write(home, "speak", body);
+        fs::set_permissions(home.join("speak"), fs::Permissions::from_mode(0o755)).unwrap();
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 48_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut wav = hound::WavWriter::create(home.join("half.wav"), spec).unwrap();
+        for _ in 0..24_000 {
+            wav.write_sample(16_384_i16).unwrap();
+        }
+        wav.finalize().unwrap();
+        write(home, "config/config.toml", "[sound]\nvolume = 100\nspeech = \"./speak {file}\"\n");
     }
-    wav.finalize().unwrap();
-    write(home, "config/config.toml", "[sound]\nvolume = 100\nspeech = \"./speak {file}\"\n");
-}
 
-/// The left samples of a file.
-#[cfg(feature = "sound")]
-fn left(path: &Path) -> Vec<i16> {
-    let wav = hound::WavReader::open(path).unwrap();
-    assert_eq!((wav.spec().channels, wav.spec().sample_rate), (2, 48_000));
-    wav.into_samples::<i16>().step_by(2).map(Result::unwrap).collect()
-}
+    /// The left samples of a file.
+    fn left(path: &Path) -> Vec<i16> {
+        let wav = hound::WavReader::open(path).unwrap();
+        assert_eq!((wav.spec().channels, wav.spec().sample_rate), (2, 48_000));
+        wav.into_samples::<i16>().step_by(2).map(Result::unwrap).collect()
+    }
 
-#[test]
-#[cfg(feature = "sound")]
-fn a_file_has_the_users_own_words_in_it_where_the_score_says() {
-    let home = home();
-    speaker(home.path());
-    write(home.path(), "knee.toml", KNEE);
-    let told = out(home.path(), &["render", "knee.toml", "-o", "knee.wav"]);
-    assert!(told.starts_with("knee.wav: Knee, 0:"), "{told}");
-    let heard = fs::read_to_string(home.path().join("heard")).unwrap();
-    let said: Vec<&str> = heard.lines().collect();
-    assert!(said.contains(&"Slide the heel."), "{heard}");
-    assert!(said.contains(&"Slowly, like a snail."), "{heard}");
-    // From the middle, 0.5 is heard as 0.35 in each ear.
-    let samples = left(&home.path().join("knee.wav"));
-    let spoken = |sample: &i16| (f32::from(*sample) / 32767.0 - 0.353_553).abs() < 0.001;
-    let frames = samples.iter().filter(|sample| spoken(sample)).count();
-    assert!(frames >= 2 * 24_000, "{frames}");
-    out(home.path(), &["render", "knee.toml", "-o", "again.wav"]);
-    assert_eq!(left(&home.path().join("again.wav")), samples, "the same, from what was kept");
-    assert_eq!(fs::read_to_string(home.path().join("heard")).unwrap(), heard, "and not made anew");
-}
+    #[test]
+    fn a_file_has_the_users_own_words_in_it_where_the_score_says() {
+        let home = home();
+        speaker(home.path());
+        write(home.path(), "knee.toml", KNEE);
+        let told = out(home.path(), &["render", "knee.toml", "-o", "knee.wav"]);
+        assert!(told.starts_with("knee.wav: Knee, 0:"), "{told}");
+        let heard = fs::read_to_string(home.path().join("heard")).unwrap();
+        let said: Vec<&str> = heard.lines().collect();
+        assert!(said.contains(&"Slide the heel."), "{heard}");
+        assert!(said.contains(&"Slowly, like a snail."), "{heard}");
+        // From the middle, 0.5 is heard as 0.35 in each ear.
+        let samples = left(&home.path().join("knee.wav"));
+        let spoken = |sample: &i16| (f32::from(*sample) / 32767.0 - 0.353_553).abs() < 0.001;
+        let frames = samples.iter().filter(|sample| spoken(sample)).count();
+        assert!(frames >= 2 * 24_000, "{frames}");
+        out(home.path(), &["render", "knee.toml", "-o", "again.wav"]);
+        assert_eq!(left(&home.path().join("again.wav")), samples, "the same, from what was kept");
+        assert_eq!(
+            fs::read_to_string(home.path().join("heard")).unwrap(),
+            heard,
+            "and not made anew"
+        );
+    }
 
-#[test]
-#[cfg(feature = "sound")]
-fn a_file_of_another_kind_is_refused_and_nothing_is_left_behind() {
-    let home = home();
-    let mut command = supple(home.path());
-    let output = command.args(["render", "desk-micro-3", "-o", "desk.mp3"]).output().unwrap();
-    assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
-        "supple: `desk.mp3` cannot be written: its name ends neither with `.wav` nor with `.ogg`\n"
-    );
-    let mut command = supple(home.path());
-    command.env("PATH", home.path());
-    let output = command.args(["render", "desk-micro-3", "-o", "desk.ogg"]).output().unwrap();
-    assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
-        "supple: `desk.ogg` cannot be written: an `.ogg` needs `oggenc`, of vorbis-tools, or \
+    #[test]
+    fn a_file_of_another_kind_is_refused_and_nothing_is_left_behind() {
+        let home = home();
+        let mut command = supple(home.path());
+        let output = command.args(["render", "desk-micro-3", "-o", "desk.mp3"]).output().unwrap();
+        assert_eq!(
+            String::from_utf8(output.stderr).unwrap(),
+            "supple: `desk.mp3` cannot be written: its name ends neither with `.wav` nor with `.ogg`\n"
+        );
+        let mut command = supple(home.path());
+        command.env("PATH", home.path());
+        let output = command.args(["render", "desk-micro-3", "-o", "desk.ogg"]).output().unwrap();
+        assert_eq!(
+            String::from_utf8(output.stderr).unwrap(),
+            "supple: `desk.ogg` cannot be written: an `.ogg` needs `oggenc`, of vorbis-tools, or \
          `ffmpeg`; a `.wav` needs neither\n",
-        "with no program in reach"
-    );
-    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+            "with no program in reach"
+        );
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
 }
 
 #[test]
