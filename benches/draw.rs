@@ -14,6 +14,7 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::{Constraint, Layout};
 use ratatui::widgets::{Gauge, Paragraph};
 use supple::routine::Catalog;
+use supple::score::Talk;
 use supple::time::{Moment, Now};
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
@@ -53,8 +54,16 @@ fn main() -> anyhow::Result<()> {
     writeln!(out, "the smallest frame    {floor:7.1} us")?;
     let theme = Theme::new(Palette::Dark, Charset::Unicode);
     let speed = NonZeroU32::MIN;
-    let setup =
-        Setup { theme, size: SIZE, volume: 70, muted: true, floor: false, still: false, speed };
+    let setup = Setup {
+        theme,
+        size: SIZE,
+        volume: 70,
+        muted: true,
+        talk: Talk::Tones,
+        floor: false,
+        still: false,
+        speed,
+    };
     let catalog = Catalog::bundled();
     for (id, name) in
         [("walk-plan", "walking"), ("core-base", "core"), ("calf-hamstring-flex", "stretch")]
