@@ -41,6 +41,7 @@ mod it {
     mod sizes;
     mod sound;
     mod steering;
+    mod store;
     mod telling;
     mod toml_suite;
 }

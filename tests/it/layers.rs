@@ -12,9 +12,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("routine", &["time", "text", "figure"]),
     ("advice", &["time", "text", "routine"]),
     ("session", &["time", "text", "figure", "routine", "advice"]),
+    ("history", &["time", "text", "routine", "advice", "session"]),
+    ("store", &["time", "text", "routine", "advice", "session", "history"]),
     ("audio", &["time", "text", "routine", "advice", "session"]),
     ("config", &["time", "text", "routine", "advice", "session"]),
-    ("tui/", &["time", "text", "figure", "routine", "advice", "session", "config"]),
+    ("tui/", &["time", "text", "figure", "routine", "advice", "session", "history", "config"]),
 ];
 
 #[test]
