@@ -11,6 +11,7 @@ use serde::Serialize;
 mod advice;
 mod check;
 pub(crate) mod desk;
+mod doctor;
 mod edit;
 mod error;
 mod exercise;
@@ -19,6 +20,7 @@ mod files;
 mod find;
 mod import;
 mod init;
+mod ledger;
 mod list;
 mod look;
 mod new;
@@ -26,6 +28,7 @@ mod notes;
 mod plain;
 mod play;
 pub(crate) mod player;
+pub(crate) mod recorder;
 mod schema;
 mod settings;
 mod show;
@@ -169,6 +172,11 @@ enum Command {
     /// Try the sound
     #[command(subcommand)]
     Sound(SoundCommand),
+    /// Look whether what was done is kept well, and mend what can be mended
+    ///
+    /// Puts back sessions that the history could not take when they were done. A damaged file is put
+    /// aside, and what can be read of it goes into a new one.
+    Doctor,
     /// Show every setting, where it came from, and the folders
     Config,
 }
@@ -185,6 +193,9 @@ struct PlayArguments {
     /// Tell the session in lines, one an event; always so where there is no terminal
     #[arg(long)]
     plain: bool,
+    /// Go on with the session that was broken off, without asking
+    #[arg(long)]
+    go_on: bool,
 }
 
 #[derive(Debug, Args)]
@@ -332,6 +343,7 @@ impl Command {
                 };
                 schema::run(kind, &home.catalog(), out)?;
             }
+            Self::Doctor => doctor::run(home, out)?,
             Self::Config => settings::run(home, out)?,
         }
         out.flush()?;

@@ -10,6 +10,7 @@
 
 mod body;
 mod entry;
+mod keep;
 mod line;
 mod score;
 mod session;
@@ -17,6 +18,7 @@ mod words;
 
 pub use body::{Body, Comfort, Flag, Log, SelfTest, Visit, Warmth, Weight};
 pub use entry::{Entry, Id, Stamp, When};
+pub use keep::Keep;
 pub use line::{Line, LineError};
 pub use score::{
     After, Easing, Furthest, Place, Quality, Score, ScoreError, Scores, Test, Trigger,

@@ -18,11 +18,13 @@ use crate::history::{Body, Ending, Entry, Id, Lap, Stamp, When};
 mod claim;
 mod merge;
 mod migrate;
+mod salvage;
 mod trouble;
 pub mod writer;
 
 pub use claim::Claim;
 pub use merge::Merged;
+pub use salvage::{Salvaged, check_copy};
 pub use trouble::Trouble;
 
 /// The name of the file in the data folder.
@@ -286,6 +288,16 @@ impl Store {
     /// When there is such a file, or it could not be written.
     pub fn copy_to(&self, file: &Path) -> Result<(), Trouble> {
         migrate::copy(&self.db, file)
+    }
+
+    /// Lets the file grow to so many pages at most: what a full disk does, for tests and for small
+    /// devices.
+    ///
+    /// # Errors
+    ///
+    /// When the limit could not be set.
+    pub fn limit(&mut self, pages: u32) -> Result<(), Trouble> {
+        Ok(self.db.pragma_update(None, "max_page_count", pages)?)
     }
 
     fn writing(&mut self) -> Result<Transaction<'_>, Trouble> {

@@ -28,6 +28,7 @@ pub mod widget;
 use crate::cli::Home;
 use crate::cli::desk::Editor;
 use crate::cli::player::Player;
+use crate::cli::recorder::Recorder;
 use crate::cli::watch::Watch;
 use crate::routine::Catalog;
 use crate::routine::catalog::Origin;
@@ -38,7 +39,7 @@ use background::{Answer, Background, Became, Piece};
 use effect::{Effect, SoundState, Writing};
 use terminal::Screen;
 use theme::Theme;
-use wake::{Call, Closed, Discarded, Ears, Leave};
+use wake::{Call, Closed, Discarded, Ears, Leave, Waker};
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,7 @@ pub struct Stage<'a> {
     /// The looks for a light terminal.
     light: Theme,
     library: Option<Receiver<(Catalog, Troubles)>>,
+    recorder: Option<Recorder>,
     home: &'a Home,
 }
 
@@ -92,6 +94,7 @@ impl<'a> Stage<'a> {
             answer: Answer::default(),
             light,
             library: None,
+            recorder: None,
             home,
         };
         stage.draw(&stage.clock.present())?;
@@ -127,6 +130,11 @@ impl<'a> Stage<'a> {
         });
     }
 
+    /// Remembers what is done from here on.
+    pub(crate) fn record(&mut self, recorder: impl FnOnce(Waker) -> Recorder) {
+        self.recorder = Some(recorder(self.ears.waker()));
+    }
+
     /// Does what the interface asks for.
     ///
     /// # Errors
@@ -147,6 +155,11 @@ impl<'a> Stage<'a> {
                 Effect::Silence => self.player.silence(),
                 Effect::Volume(percent) => self.player.volume(percent),
                 Effect::Mute(muted) => self.player.mute(muted),
+                Effect::Keep(keep) => {
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.keep(keep);
+                    }
+                }
                 Effect::Save(writing) => {
                     let outcome = self.write(&writing);
                     if let Some(exit) = self.tell(Input::Saved { id: writing.id, outcome })? {
@@ -198,6 +211,11 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Ends the recording of what is done here; what the session still says goes to the recorder.
+    pub(crate) fn end_recording(&mut self) -> Option<Recorder> {
+        self.recorder.take()
+    }
+
     /// Gives the terminal back, and with it the player and the last session.
     #[must_use]
     pub fn close(self) -> (App, Player) {
@@ -220,6 +238,7 @@ impl<'a> Stage<'a> {
             self.sound = sound.clone();
             news.push(Input::Sound(sound));
         }
+        news.extend(self.recorder.iter_mut().flat_map(Recorder::news));
         news
     }
 

@@ -34,6 +34,7 @@ mod it {
     mod pictures;
     mod plain;
     mod pty;
+    mod recording;
     mod scenes;
     mod schema;
     mod screens;

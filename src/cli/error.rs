@@ -7,6 +7,7 @@ use rustix::io::Errno;
 
 use super::Ended;
 use crate::routine::diagnostic::Problem;
+use crate::store::Trouble;
 use crate::text;
 use crate::tui::wake::Leave;
 
@@ -63,6 +64,12 @@ pub enum Error {
     /// There is no home folder for files of the user's.
     #[error("there is no home folder to write to; set `SUPPLE_CONFIG_DIR` to a folder")]
     NoFolder,
+    /// There is no home folder for what was done.
+    #[error("there is no home folder for the history; set `SUPPLE_DATA_DIR` to a folder")]
+    NoDataFolder,
+    /// The history cannot be read or written.
+    #[error(transparent)]
+    Ledger(#[from] Trouble),
     /// A file of another program cannot be read as one.
     #[error("`{}` cannot be imported: {why}", path.display())]
     Foreign {

@@ -11,11 +11,16 @@ use rustix::process::{Signal, kill_current_process_group};
 
 use super::error::Error;
 use super::player::Player;
+use super::recorder::Recorder;
 use super::{Ended, show};
+use crate::history::{self, Body, Entry, GoingOn, Keep, Scores};
 use crate::routine::{Routine, Side};
-use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, plan};
+use crate::session::{
+    Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, Timeline, plan,
+};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
+use crate::tui::action::Input;
 use crate::tui::effect::SoundState;
 use crate::tui::wake::{self, Call, Discarded, Ears};
 
@@ -30,16 +35,29 @@ struct Told<'a> {
     keyboard: bool,
     /// Somebody can hear a bell.
     bell: bool,
+    recorder: Recorder,
+    began: Moment,
     out: &'a mut dyn Write,
+}
+
+/// What a session in lines has beside it.
+pub(super) struct Aids {
+    /// The sound.
+    pub(super) player: Player,
+    /// The ledger.
+    pub(super) recorder: Recorder,
+    /// Somebody can hear a bell.
+    pub(super) bell: bool,
+    /// A session that was broken off goes on.
+    pub(super) go_on: bool,
 }
 
 /// Plays a routine to its end, or until something ends it.
 pub(super) fn run(
     routine: &Arc<Routine>,
     clock: Clock,
-    player: Player,
+    Aids { player, mut recorder, bell, go_on }: Aids,
     ears: &mut Ears,
-    bell: bool,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     let timeline = plan(routine);
@@ -48,19 +66,49 @@ pub(super) fn run(
     if ears.hear_keys() {
         writeln!(out, "Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.")?;
     }
+    out.flush()?;
+    let from = broken_off(&timeline, recorder.opened().as_deref());
     let began = clock.now();
-    let (session, events) = Session::start(timeline, began);
+    let (session, events) = match from {
+        Some(from) if go_on => {
+            recorder.keep(Keep::GoOn);
+            Session::go_on(timeline, from.laps, began)
+        }
+        from => {
+            if let Some(GoingOn { step, steps, .. }) = from {
+                let (step, id) = (step + 1, &routine.id);
+                writeln!(out, "The last one was broken off at step {step} of {steps};")?;
+                writeln!(out, "`supple play {id} --plain --go-on` goes on from there.")?;
+            }
+            let new = history::Session::of(&timeline, Scores::default());
+            recorder.keep(Keep::Begin(Box::new(new)));
+            Session::start(timeline, began)
+        }
+    };
     let keyboard = ears.hear_keys();
     let sound = SoundState::default();
-    let mut told = Told { session, clock, player, sound, keyboard, bell, out };
+    let mut told = Told { session, clock, player, sound, keyboard, bell, recorder, began, out };
     told.tell(&events, began)?;
     let ended = told.until_the_end(ears)?;
     if let Some(record) = Record::of(&told.session) {
         writeln!(told.out, "{record}")?;
     }
+    if let Some(trouble) = told.recorder.finish() {
+        writeln!(told.out, "{trouble}")?;
+    }
     told.out.flush()?;
     told.player.finish(ended == Ended::Well)?;
     Ok(ended)
+}
+
+/// How the session that was broken off goes on, if it was one of this timeline.
+fn broken_off(timeline: &Timeline, entry: Option<&Entry>) -> Option<GoingOn> {
+    match &entry?.body {
+        Body::Session(session) if session.routine == timeline.routine().id => {
+            session.going_on(timeline)
+        }
+        _ => None,
+    }
 }
 
 impl Told<'_> {
@@ -72,6 +120,7 @@ impl Told<'_> {
             if let Some(since) = vigil.end(&self.clock) {
                 self.away(since)?;
             }
+            self.tell_keeping()?;
             for call in calls {
                 match call {
                     Call::Leave(leave) => {
@@ -142,6 +191,9 @@ impl Told<'_> {
         if let Some(cues) = self.session.reschedule(events, at) {
             self.player.schedule(&cues);
         }
+        for keep in Keep::of(events, &self.session, self.began) {
+            self.recorder.keep(keep);
+        }
         let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
         let time = text::clock(done + self.session.view(at).elapsed);
         self.tell_sound(events, &time)?;
@@ -161,6 +213,17 @@ impl Told<'_> {
                 Event::Lapped(_) | Event::Rescheduled | Event::Ended(_) => continue,
             };
             writeln!(self.out, "{}", format!("{time:>7}  {what:12}  {words}").trim_end())?;
+        }
+        Ok(self.out.flush()?)
+    }
+
+    /// Says why what is done cannot be kept as it should.
+    fn tell_keeping(&mut self) -> Result<(), Error> {
+        for input in self.recorder.news() {
+            if let Input::Keeping(words) = input {
+                let words = words.unwrap_or_else(|| "the session is in the history now".to_owned());
+                writeln!(self.out, "{:>7}  {:12}  {words}", "", "history")?;
+            }
         }
         Ok(self.out.flush()?)
     }

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
+use super::recorder::Recorder;
 use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::audio;
 use crate::config::Config;
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
-use crate::session::{Command, Ending, Record};
-use crate::time::Clock;
+use crate::session::{Command, Ending, Record, Session};
+use crate::time::{self, Clock};
 use crate::tui::action::Troubles;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
@@ -31,12 +32,19 @@ use crate::tui::{Exit, Stage};
 pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
-    let mut stage = stage(home, keys, clock, |setup| (App::new(setup), Vec::new()))?;
+    let app = |setup| (App::new(setup), Vec::new());
+    let mut stage = stage(home, keys, clock, false, app)?;
     keep_loaded(&mut stage, None, home);
     let exit = stage.run();
-    let (_, player) = stage.close();
+    let mut recorder = stage.end_recording();
+    let (app, player) = stage.close();
     let ended = ended(exit?);
+    stop(&app, recorder.as_mut(), clock);
     player.finish(false)?;
+    if let Some(trouble) = recorder.and_then(Recorder::finish) {
+        // With standard error gone there is nobody left to tell.
+        let _gone = writeln!(io::stderr(), "supple: {trouble}");
+    }
     Ok(ended)
 }
 
@@ -87,8 +95,8 @@ pub(super) fn run(
     };
     let clock = Clock::start(wanted.speed);
     match if wanted.plain { None } else { terminal() } {
-        Some(keys) => on_screen(&routine, file, keys, clock, home, out),
-        None => in_lines(&routine, clock, home, out),
+        Some(keys) => on_screen(&routine, file, keys, clock, wanted.go_on, home, out),
+        None => in_lines(&routine, clock, wanted.go_on, home, out),
     }
 }
 
@@ -101,15 +109,19 @@ fn terminal() -> Option<OwnedFd> {
 fn in_lines(
     routine: &Arc<Routine>,
     clock: Clock,
+    go_on: bool,
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     let stdin = io::stdin();
     let keys = stdin.is_terminal().then(|| stdin.as_fd().try_clone_to_owned()).transpose()?;
     let mut ears = Ears::open(keys)?;
+    let waker = ears.waker();
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    plain::run(routine, clock, player, &mut ears, io::stdout().is_terminal(), out)
+    let recorder = Recorder::start(home, time::wall, move || waker.wake());
+    let bell = io::stdout().is_terminal();
+    plain::run(routine, clock, plain::Aids { player, recorder, bell, go_on }, &mut ears, out)
 }
 
 fn on_screen(
@@ -117,34 +129,50 @@ fn on_screen(
     file: Option<PathBuf>,
     keys: OwnedFd,
     clock: Clock,
+    go_on: bool,
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     let mut stage =
-        stage(home, keys, clock, |setup| App::playing(setup, routine, &clock.present()))?;
+        stage(home, keys, clock, go_on, |setup| App::playing(setup, routine, &clock.present()))?;
     keep_loaded(&mut stage, file, home);
     let exit = stage.run();
+    let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
     let ended = ended(exit?);
-    let Some(workout) = app.workout() else { return Ok(ended) };
-    let mut session = workout.session.clone();
-    let finished = session.ending() == Some(Ending::Finished);
-    session.command(Command::Stop, clock.now());
+    let session = stop(&app, recorder.as_mut(), clock);
+    let trouble = recorder.and_then(Recorder::finish);
+    let finished =
+        session.as_ref().is_some_and(|session| session.ending() == Some(Ending::Finished));
     // A terminal that has gone takes no line.
-    if ended != Ended::Made(Leave::HungUp)
-        && let Some(record) = Record::of(&session)
-    {
-        writeln!(out, "{record}")?;
+    if ended != Ended::Made(Leave::HungUp) {
+        if let Some(record) = session.as_ref().and_then(Record::of) {
+            writeln!(out, "{record}")?;
+        }
+        if let Some(trouble) = trouble {
+            writeln!(out, "{trouble}")?;
+        }
         out.flush()?;
     }
     player.finish(finished)?;
     Ok(ended)
 }
 
+/// Stops the session that something from outside left running, and remembers that.
+fn stop(app: &App, recorder: Option<&mut Recorder>, clock: Clock) -> Option<Session> {
+    let mut workout = app.workout()?.clone();
+    let events = workout.session.command(Command::Stop, clock.now());
+    if let Some(recorder) = recorder {
+        workout.keep(&events).into_iter().for_each(|keep| recorder.keep(keep));
+    }
+    Some(workout.session)
+}
+
 fn stage(
     home: &Home,
     keys: OwnedFd,
     clock: Clock,
+    go_on: bool,
     app: impl FnOnce(Setup) -> (App, Vec<Effect>),
 ) -> Result<Stage<'_>, Error> {
     let settings = &home.config.settings;
@@ -159,6 +187,7 @@ fn stage(
         floor: settings.display.floor,
         still: settings.display.reduced_motion,
         speed: clock.speed(),
+        go_on,
     });
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
     let light = Look { palette: Palette::Light, ..look }.theme();
@@ -166,6 +195,7 @@ fn stage(
     if look.guessed {
         stage.ask_background()?;
     }
+    stage.record(|waker| Recorder::start(home, time::wall, move || waker.wake()));
     stage.perform(effects)?;
     Ok(stage)
 }

@@ -11,7 +11,7 @@ use crate::session::{self, Outcome, Timeline};
 use crate::time::Moment;
 
 /// A session that was, or is still going on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The routine's id.
     pub routine: String,
@@ -71,7 +71,7 @@ impl From<session::Ending> for Ending {
 }
 
 /// What was really done of a segment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lap {
     /// The segment of the timeline, from 0.
     pub segment: u16,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::history::Entry;
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
 use crate::time::Moment;
@@ -40,6 +41,11 @@ pub enum Input {
         /// What went wrong, if something did.
         outcome: Result<(), String>,
     },
+    /// A session was broken off before this program began.
+    Unfinished(Box<Entry>),
+    /// Why what is done cannot be kept as it should, and where it is kept meanwhile; nothing when all
+    /// is well again.
+    Keeping(Option<String>),
     /// What became of the sound.
     Sound(SoundState),
     /// The terminal has told its background.

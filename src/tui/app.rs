@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use crate::history::{Entry, Keep, Scores, Session};
 use crate::routine::{Catalog, Routine};
 use crate::session::{Command, Event, Record};
 use crate::time::{Moment, Now};
@@ -24,6 +25,7 @@ use crate::tui::theme::Theme;
 mod browse;
 mod change;
 mod draw;
+mod resume;
 mod steer;
 
 /// What the interface is told once, at its start.
@@ -43,6 +45,8 @@ pub struct Setup {
     pub still: bool,
     /// How many times as fast as the wall's clock the session's runs.
     pub speed: NonZeroU32,
+    /// Whether a session that was broken off goes on without a question.
+    pub go_on: bool,
 }
 
 /// The whole interface. It never reads a clock, a file or the terminal.
@@ -67,6 +71,10 @@ pub struct App {
     troubles: Troubles,
     /// The routine that was just open in the editor: if it has mistakes, they are shown.
     edited: Option<String>,
+    /// A session that was broken off, until it is said what becomes of it.
+    unfinished: Option<Box<Entry>>,
+    /// Why what is done cannot be kept as it should.
+    keeping: Option<String>,
 }
 
 /// What happens at the end of a session.
@@ -98,6 +106,8 @@ impl App {
             drafts: BTreeMap::new(),
             troubles: Troubles::default(),
             edited: None,
+            unfinished: None,
+            keeping: None,
         }
     }
 
@@ -125,6 +135,14 @@ impl App {
                 self.setup.size = (columns, rows);
                 Vec::new()
             }
+            Input::Unfinished(entry) => {
+                self.unfinished = Some(entry);
+                self.offer_to_go_on(now)
+            }
+            Input::Keeping(words) => {
+                self.keeping = words;
+                Vec::new()
+            }
             Input::Sound(state) => {
                 self.sound = state;
                 Vec::new()
@@ -133,7 +151,11 @@ impl App {
                 self.setup.theme = theme;
                 Vec::new()
             }
-            Input::Loaded(catalog) => self.renew(catalog, now),
+            Input::Loaded(catalog) => {
+                let mut effects = self.renew(catalog, now);
+                effects.extend(self.offer_to_go_on(now));
+                effects
+            }
             Input::Troubles(troubles) => {
                 self.take_note_of(troubles);
                 Vec::new()
@@ -166,6 +188,7 @@ impl App {
             (Some(Overlay::Jump { .. }), _) => Mode::Jump,
             (Some(Overlay::Leave), _) => Mode::Leave,
             (Some(Overlay::Unsaved), _) => Mode::Unsaved,
+            (Some(Overlay::GoOn), _) => Mode::GoOn,
             (None, None) if self.finding => Mode::Find,
             (None, screen) => screen.map_or(Mode::Library, Screen::mode),
         }
@@ -190,8 +213,11 @@ impl App {
     /// Starts a session.
     fn start(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
         let (workout, events) = Workout::start(routine, self.setup.floor, self.setup.speed, now);
+        let begun = Session::of(workout.session.timeline(), Scores::default());
         self.screens.push(Screen::Workout(Box::new(workout)));
-        self.heed(&events, now)
+        let mut effects = vec![Effect::Keep(Keep::Begin(Box::new(begun)))];
+        effects.extend(self.heed(&events, now));
+        effects
     }
 
     /// Passes a command to the session, if there is one.

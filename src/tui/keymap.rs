@@ -8,7 +8,7 @@ use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
-use Mode::{Mistakes, Summary, Unsaved, Workout};
+use Mode::{GoOn, Mistakes, Summary, Unsaved, Workout};
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +37,8 @@ pub enum Mode {
     Leave,
     /// The question whether to leave with changes that are not saved.
     Unsaved,
+    /// The question whether to go on with a session that was broken off.
+    GoOn,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -45,9 +47,9 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Unsaved, Summary, Help,
+        Leave, Unsaved, GoOn, Summary, Help,
     ];
 
     /// What people call it.
@@ -66,6 +68,7 @@ impl Mode {
             Jump => "Jumping to a step",
             Leave => "Stopping",
             Unsaved => "Leaving with changes",
+            GoOn => "A session that was broken off",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -154,6 +157,8 @@ const TABLE: &[Binding] = &[
     bind(&[Unsaved], &[ENTER, Char('y')], Action::Enter, "leave", "leave, and forget the changes"),
     bind(&[Unsaved], &[ESC, Char('q'), Char('n')], Action::Back, "stay", "back to the routines"),
     bind(&[Leave], &[ESC, Char('g'), Char('n'), Char(' ')], Action::Back, "go on", "go on with the session"),
+    bind(&[GoOn], &[ENTER, Char('y')], Action::Enter, "go on", "go on with it from the step where it stopped"),
+    bind(&[GoOn], &[Char('k'), ESC, Char('n'), Char('q')], Action::Back, "keep", "keep what was done, and leave it at that"),
     // the library
     bind(&[Library, Preview], &[ENTER], Action::Enter, "start", "start this routine"),
     bind(&[Library], &[RIGHT, TAB], Action::Inside, "look inside", "look inside this routine"),

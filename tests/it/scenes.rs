@@ -28,7 +28,16 @@ pub struct Scene {
 pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
     let speed = NonZeroU32::MIN;
-    Setup { theme, size, volume: 70, muted: false, floor: false, still: false, speed }
+    Setup {
+        theme,
+        size,
+        volume: 70,
+        muted: false,
+        floor: false,
+        still: false,
+        speed,
+        go_on: false,
+    }
 }
 
 pub fn start_of_time() -> Now {

@@ -73,7 +73,9 @@ impl App {
             let [header, _, footer] = parts(area);
             let above = Rect { height: footer.y.saturating_sub(header.y), ..area };
             let session = self.workout().map(|workout| &workout.session);
-            overlay.draw(session, self.unsaved().count(), self.theme(), above, buffer);
+            let broken_off = self.broken_off(now).unwrap_or_default();
+            let unsaved = self.unsaved().count();
+            overlay.draw(session, unsaved, &broken_off, self.theme(), above, buffer);
         }
     }
 
@@ -133,6 +135,9 @@ impl App {
 
     /// What is to be said of the sound, and a sign for it where there is no room.
     fn sound_in_words(&self) -> (Option<String>, String) {
+        if let Some(trouble) = &self.keeping {
+            return (Some(trouble.clone()), "not saved".to_owned());
+        }
         match &self.sound {
             _ if self.setup.muted => (Some("muted: m for sound".to_owned()), "mute".to_owned()),
             SoundState::Off => (None, "no sound".to_owned()),
@@ -180,7 +185,8 @@ impl App {
             let short = "supple is a coach, not a clinician";
             let fits = words::width(DISCLAIMER) <= foot.width;
             let usual = (if fits { DISCLAIMER } else { short }, theme.dim);
-            let notice = self.notice.as_deref().map(|notice| (notice, theme.caution));
+            let notice = self.notice.as_deref().or(self.keeping.as_deref());
+            let notice = notice.map(|notice| (notice, theme.caution));
             let (text, style) = notice.unwrap_or(usual);
             let text = words::elide(text, foot.width, theme.signs.more);
             buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), style);

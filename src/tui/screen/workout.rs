@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::figure::Beat;
+use crate::history::{GoingOn, Keep};
 use crate::routine::Routine;
 use crate::session::{Command, Event, Session, View, plan};
 use crate::time::{Moment, Now};
@@ -43,6 +44,8 @@ pub struct Workout {
     pub newer: Option<Arc<Routine>>,
     /// How many times as fast as the wall's clock the session's runs.
     speed: NonZeroU32,
+    /// When it began.
+    began: Moment,
     /// When it will end, on the wall, if nothing changes and an open set takes as long as it was
     /// guessed to; kept instead of derived at each drawing, because two clocks read one after the
     /// other would make it flicker at a full minute.
@@ -59,9 +62,27 @@ impl Workout {
         now: &Now,
     ) -> (Self, Vec<Event>) {
         let (session, events) = Session::start(plan(routine), now.moment);
-        let mut workout = Self { session, floor, newer: None, speed, planned_end: now.civil };
+        (Self::of(session, floor, speed, now), events)
+    }
+
+    /// Goes on with a routine's session that was broken off.
+    #[must_use]
+    pub fn go_on(
+        routine: &Arc<Routine>,
+        from: GoingOn,
+        floor: bool,
+        speed: NonZeroU32,
+        now: &Now,
+    ) -> (Self, Vec<Event>) {
+        let (session, events) = Session::go_on(plan(routine), from.laps, now.moment);
+        (Self::of(session, floor, speed, now), events)
+    }
+
+    fn of(session: Session, floor: bool, speed: NonZeroU32, now: &Now) -> Self {
+        let (began, planned_end) = (now.moment, now.civil);
+        let mut workout = Self { session, floor, newer: None, speed, began, planned_end };
         workout.note_end(now);
-        (workout, events)
+        workout
     }
 
     /// Passes a command on.
@@ -104,7 +125,14 @@ impl Workout {
         if matches!(sound, SoundState::Bell { .. }) && events.iter().any(Event::is_heard) {
             effects.push(Effect::Bell);
         }
+        effects.extend(self.keep(events).into_iter().map(Effect::Keep));
         effects
+    }
+
+    /// What is to be remembered of its events.
+    #[must_use]
+    pub fn keep(&self, events: &[Event]) -> Vec<Keep> {
+        Keep::of(events, &self.session, self.began)
     }
 
     /// When the next cue or segment is due, or something on the screen changes: a second, a
