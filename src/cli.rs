@@ -18,10 +18,12 @@ mod exercise;
 mod figure;
 mod files;
 mod find;
+mod history;
 mod import;
 mod init;
 mod ledger;
 mod list;
+mod log;
 mod look;
 mod new;
 mod notes;
@@ -172,6 +174,14 @@ enum Command {
     /// Try the sound
     #[command(subcommand)]
     Sound(SoundCommand),
+    /// Note how it is: `supple log back 3 leg 2 calf left`
+    ///
+    /// Also: `after back 3 leg 1 effort 4` for the last session, `morning back 2 leg 1` for the morning
+    /// after it, `test heel-raise 15 22`, `heat 15`, `cold 10`, `visit Dr. Ay --note "keep walking"`,
+    /// `weight 71.5`, `flag numb_foot`, `flag numb_foot off`.
+    Log(Box<log::LogArguments>),
+    /// Show what was done and how it felt; change, delete and bring back entries
+    History(history::HistoryArguments),
     /// Look whether what was done is kept well, and mend what can be mended
     ///
     /// Puts back sessions that the history could not take when they were done. A damaged file is put
@@ -343,6 +353,8 @@ impl Command {
                 };
                 schema::run(kind, &home.catalog(), out)?;
             }
+            Self::Log(wanted) => log::run(*wanted, home, out)?,
+            Self::History(wanted) => history::run(wanted, home, out)?,
             Self::Doctor => doctor::run(home, out)?,
             Self::Config => settings::run(home, out)?,
         }

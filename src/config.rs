@@ -17,7 +17,9 @@ pub mod paths;
 pub mod settings;
 
 pub use paths::Paths;
-pub use settings::{Ascii, Display, Figure, Pack, Session, Settings, Sound, Theme, Volume};
+pub use settings::{
+    Ascii, Ask, CheckIn, Display, Figure, Pack, Session, Settings, Sound, Theme, Volume,
+};
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
 
@@ -212,6 +214,7 @@ mod tests {
             config.settings,
             Settings {
                 session: Session { ready: std::time::Duration::ZERO },
+                check_in: CheckIn { ask: Ask::List },
                 sound: Sound {
                     pack: Pack::Soft,
                     volume: Volume::try_from(70).unwrap(),
@@ -252,6 +255,7 @@ mod tests {
         assert_eq!(
             origins,
             [
+                "check_in.ask = \"list\" Default",
                 "display.ascii = \"auto\" Default",
                 "display.figure = \"auto\" Default",
                 "display.floor = false Default",
@@ -274,7 +278,7 @@ mod tests {
             [
                 "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
                 "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                "config.toml:5:2: there is no section `colours`; there are `display`, `session` and `sound`",
+                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `session` and `sound`",
                 "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
                 "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
                 "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \

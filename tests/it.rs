@@ -14,6 +14,7 @@ mod it {
     mod alive;
     mod authoring;
     mod card;
+    mod checkin;
     mod cli;
     mod config;
     mod content;
@@ -30,6 +31,7 @@ mod it {
     mod import;
     mod inherit;
     mod layers;
+    mod ledger;
     mod paper;
     mod pictures;
     mod plain;

@@ -67,6 +67,9 @@ pub enum Error {
     /// There is no home folder for what was done.
     #[error("there is no home folder for the history; set `SUPPLE_DATA_DIR` to a folder")]
     NoDataFolder,
+    /// Something that was written at the prompt makes no sense.
+    #[error("{0}")]
+    NotUnderstood(String),
     /// The history cannot be read or written.
     #[error(transparent)]
     Ledger(#[from] Trouble),
@@ -143,6 +146,12 @@ impl Error {
         let hint = text::nearest(written, names)
             .map_or_else(|| otherwise.to_owned(), |name| format!("did you mean `{name}`?"));
         Self::Unknown { kind, written: written.to_owned(), hint }
+    }
+
+    /// What was written at the prompt makes no sense, for this reason.
+    #[must_use]
+    pub fn not_understood(why: impl std::fmt::Display) -> Self {
+        Self::NotUnderstood(why.to_string())
     }
 
     /// A file could not be written.

@@ -14,7 +14,7 @@ use super::recorder::Recorder;
 use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::audio;
-use crate::config::Config;
+use crate::config::{Ask, Config};
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
 use crate::session::{Command, Ending, Record, Session};
@@ -33,7 +33,8 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
     let app = |setup| (App::new(setup), Vec::new());
-    let mut stage = stage(home, keys, clock, false, app)?;
+    let asks = home.config.settings.check_in.ask != Ask::Never;
+    let mut stage = stage(home, keys, clock, Manner { asks, go_on: false }, app)?;
     keep_loaded(&mut stage, None, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
@@ -133,8 +134,9 @@ fn on_screen(
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let mut stage =
-        stage(home, keys, clock, go_on, |setup| App::playing(setup, routine, &clock.present()))?;
+    let asks = home.config.settings.check_in.ask == Ask::Always;
+    let app = |setup| App::playing(setup, routine, &clock.present());
+    let mut stage = stage(home, keys, clock, Manner { asks, go_on }, app)?;
     keep_loaded(&mut stage, file, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
@@ -168,11 +170,20 @@ fn stop(app: &App, recorder: Option<&mut Recorder>, clock: Clock) -> Option<Sess
     Some(workout.session)
 }
 
+/// What is asked of the user.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// It is asked how it feels.
+    asks: bool,
+    /// A session that was broken off goes on without a question.
+    go_on: bool,
+}
+
 fn stage(
     home: &Home,
     keys: OwnedFd,
     clock: Clock,
-    go_on: bool,
+    manner: Manner,
     app: impl FnOnce(Setup) -> (App, Vec<Effect>),
 ) -> Result<Stage<'_>, Error> {
     let settings = &home.config.settings;
@@ -187,7 +198,8 @@ fn stage(
         floor: settings.display.floor,
         still: settings.display.reduced_motion,
         speed: clock.speed(),
-        go_on,
+        check_in: manner.asks,
+        go_on: manner.go_on,
     });
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
     let light = Look { palette: Palette::Light, ..look }.theme();

@@ -27,6 +27,8 @@ pub(crate) struct Recorder {
     current: Option<Current>,
     /// The session that was broken off, until it is said what becomes of it.
     unfinished: Option<Box<Entry>>,
+    /// The session whose next morning is asked for.
+    morning: Option<Id>,
     /// Jobs of the current session that are not on the disk yet.
     open: BTreeSet<u64>,
     trouble: Option<Trouble>,
@@ -64,6 +66,7 @@ impl Recorder {
             places: places(home),
             current: None,
             unfinished: None,
+            morning: None,
             open: BTreeSet::new(),
             trouble: home.paths.data.is_none().then(nowhere),
             rescue: None,
@@ -82,7 +85,11 @@ impl Recorder {
                 session.steps_done = steps_done;
             }),
             Keep::After(after) => self.change(|session| session.after = after),
-            Keep::Morning(_) => {}
+            Keep::Morning(scores) => {
+                if let Some(session) = self.morning.take() {
+                    self.give(Job::Morning { session, scores });
+                }
+            }
             Keep::Settle => {
                 if let Some(entry) = self.unfinished.take() {
                     self.give(Job::Settle(entry.id));
@@ -157,18 +164,20 @@ impl Recorder {
     /// What the interface has to know.
     pub(crate) fn news(&mut self) -> Vec<Input> {
         let news: Vec<News> = self.writer.iter().flat_map(Writer::news).collect();
-        let mut inputs: Vec<Input> = news.into_iter().filter_map(|news| self.take(news)).collect();
+        let mut inputs: Vec<Input> = news.into_iter().flat_map(|news| self.take(news)).collect();
         if std::mem::take(&mut self.changed) {
             inputs.push(Input::Keeping(self.words()));
         }
         inputs
     }
 
-    fn take(&mut self, news: News) -> Option<Input> {
+    fn take(&mut self, news: News) -> Vec<Input> {
         match news {
-            News::Opened { unfinished, .. } => {
+            News::Opened { unfinished, morning } => {
                 self.unfinished.clone_from(&unfinished);
-                return unfinished.map(Input::Unfinished);
+                self.morning = morning.as_ref().map(|entry| entry.id);
+                let unfinished = unfinished.map(Input::Unfinished);
+                return morning.map(Input::Morning).into_iter().chain(unfinished).collect();
             }
             News::Closed(trouble) => self.fail(trouble),
             News::Done(number) => {
@@ -185,7 +194,7 @@ impl Recorder {
             }
             News::Read(_) => {}
         }
-        None
+        Vec::new()
     }
 
     fn fail(&mut self, trouble: Trouble) {

@@ -14,6 +14,8 @@ use crate::time::parse_duration;
 pub struct Settings {
     /// What a session does.
     pub session: Session,
+    /// How it feels.
+    pub check_in: CheckIn,
     /// What is heard.
     pub sound: Sound,
     /// What is seen.
@@ -27,6 +29,26 @@ pub struct Session {
     /// Time to get ready before the first step, at least.
     #[serde(deserialize_with = "duration")]
     pub ready: Duration,
+}
+
+/// How it feels.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckIn {
+    /// When it is asked before and after a session.
+    pub ask: Ask,
+}
+
+/// When it is asked before and after a session how it feels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ask {
+    /// Always.
+    Always,
+    /// For sessions that are started from the list, not for `supple play`.
+    List,
+    /// Never.
+    Never,
 }
 
 /// What is heard.

@@ -160,6 +160,24 @@ impl Scores {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What was answered, in words: `back 3`, `leg 2`, `down to the calf`, `left`.
+    #[must_use]
+    pub fn in_words(self) -> Vec<String> {
+        let down = |furthest: Furthest| match furthest {
+            Furthest::None => "nothing down the leg".to_owned(),
+            furthest => format!("down to the {}", furthest.word()),
+        };
+        [
+            self.back.map(|score| format!("back {score}")),
+            self.leg.map(|score| format!("leg {score}")),
+            self.furthest.map(down),
+            self.side.map(|side| side.word().to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
 }
 
 /// What is asked after a session; each part may stay without an answer.

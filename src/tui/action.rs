@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::history::Entry;
+use crate::history::{Entry, Place};
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
 use crate::time::Moment;
@@ -43,6 +43,8 @@ pub enum Input {
     },
     /// A session was broken off before this program began.
     Unfinished(Box<Entry>),
+    /// A morning has come after this session, and it was not asked how that was.
+    Morning(Box<Entry>),
     /// Why what is done cannot be kept as it should, and where it is kept meanwhile; nothing when all
     /// is well again.
     Keeping(Option<String>),
@@ -122,6 +124,10 @@ pub enum Action {
     Edit,
     /// What is wrong with the file.
     Mistakes,
+    /// A score, or a code.
+    Score(u8),
+    /// A side.
+    Side(Place),
     /// Pause, or go on.
     Pause,
     /// Any key in floor mode: pause, go on, or done with an open set.

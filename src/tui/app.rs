@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use crate::history::{Entry, Keep, Scores, Session};
+use crate::history::{After, Entry, Keep, Scores, Session};
 use crate::routine::{Catalog, Routine};
 use crate::session::{Command, Event, Record};
 use crate::time::{Moment, Now};
@@ -18,18 +18,21 @@ use crate::tui::effect::{Effect, SoundState};
 use crate::tui::keymap::Mode;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::Screen;
+use crate::tui::screen::checkin::{About, CheckIn};
 use crate::tui::screen::library::Library;
 use crate::tui::screen::workout::Workout;
 use crate::tui::theme::Theme;
 
 mod browse;
 mod change;
+mod checkin;
 mod draw;
 mod resume;
 mod steer;
 
 /// What the interface is told once, at its start.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of the user's own")]
 pub struct Setup {
     /// Colours and signs.
     pub theme: Theme,
@@ -45,6 +48,8 @@ pub struct Setup {
     pub still: bool,
     /// How many times as fast as the wall's clock the session's runs.
     pub speed: NonZeroU32,
+    /// Whether it is asked before and after a session how it feels.
+    pub check_in: bool,
     /// Whether a session that was broken off goes on without a question.
     pub go_on: bool,
 }
@@ -115,7 +120,7 @@ impl App {
     #[must_use]
     pub fn playing(setup: Setup, routine: &Arc<Routine>, now: &Now) -> (Self, Vec<Effect>) {
         let mut app = Self { afterwards: Afterwards::Quit, ..Self::new(setup) };
-        let effects = app.start(routine, now);
+        let effects = app.start(routine, Scores::default(), now);
         (app, effects)
     }
 
@@ -138,6 +143,10 @@ impl App {
             Input::Unfinished(entry) => {
                 self.unfinished = Some(entry);
                 self.offer_to_go_on(now)
+            }
+            Input::Morning(entry) => {
+                self.ask_after_the_morning(&entry);
+                Vec::new()
             }
             Input::Keeping(words) => {
                 self.keeping = words;
@@ -211,9 +220,9 @@ impl App {
     }
 
     /// Starts a session.
-    fn start(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
+    fn start(&mut self, routine: &Arc<Routine>, before: Scores, now: &Now) -> Vec<Effect> {
         let (workout, events) = Workout::start(routine, self.setup.floor, self.setup.speed, now);
-        let begun = Session::of(workout.session.timeline(), Scores::default());
+        let begun = Session::of(workout.session.timeline(), before);
         self.screens.push(Screen::Workout(Box::new(workout)));
         let mut effects = vec![Effect::Keep(Keep::Begin(Box::new(begun)))];
         effects.extend(self.heed(&events, now));
@@ -231,13 +240,20 @@ impl App {
         let sound = if self.setup.muted { &SoundState::Off } else { &self.sound };
         let Some(workout) = self.workout() else { return Vec::new() };
         let mut effects = workout.effects(events, sound, now);
-        match (Record::of(&workout.session), self.afterwards) {
-            (Some(_), Afterwards::Quit) => effects.push(Effect::Quit),
-            (Some(record), Afterwards::Summary) => {
-                self.overlay = None;
-                self.screens = vec![Screen::Summary { record, scroll: 0 }];
+        let Some(record) = Record::of(&workout.session) else { return effects };
+        self.overlay = None;
+        // Nothing was done that could have been felt.
+        let asks = self.setup.check_in && !record.work.is_zero();
+        match self.afterwards {
+            Afterwards::Quit if !asks => effects.push(Effect::Quit),
+            Afterwards::Quit => {}
+            Afterwards::Summary => {
+                let after = After::default();
+                self.screens = vec![Screen::Summary { record, after, scroll: 0 }];
             }
-            (None, _) => {}
+        }
+        if asks {
+            self.screens.push(Screen::CheckIn(CheckIn::new(About::After)));
         }
         effects
     }

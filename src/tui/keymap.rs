@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::history::Place;
 use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
-use Mode::{GoOn, Mistakes, Summary, Unsaved, Workout};
+use Mode::{CheckIn, GoOn, Mistakes, Summary, Unsaved, Workout};
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +40,8 @@ pub enum Mode {
     Unsaved,
     /// The question whether to go on with a session that was broken off.
     GoOn,
+    /// How it feels, before a session, after it and in the morning.
+    CheckIn,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -47,9 +50,9 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Unsaved, GoOn, Summary, Help,
+        Leave, Unsaved, GoOn, CheckIn, Summary, Help,
     ];
 
     /// What people call it.
@@ -69,6 +72,7 @@ impl Mode {
             Leave => "Stopping",
             Unsaved => "Leaving with changes",
             GoOn => "A session that was broken off",
+            CheckIn => "How it feels",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -95,9 +99,11 @@ enum Key {
     Ctrl(char),
     Shift(KeyCode),
     Code(KeyCode),
+    /// Any of the ten digits.
+    Digit,
 }
 
-use Key::{Char, Code, Ctrl, Shift};
+use Key::{Char, Code, Ctrl, Digit, Shift};
 
 const ENTER: Key = Code(KeyCode::Enter);
 const ESC: Key = Code(KeyCode::Esc);
@@ -191,6 +197,20 @@ const TABLE: &[Binding] = &[
     bind(&[AdvicePage], &[TAB], Action::Choose, "mark", "mark the next routine"),
     bind(&[AdvicePage], &[Char('n')], Action::NextPage, "next", "the next piece of advice"),
     bind(&[AdvicePage], &[Char('b')], Action::PreviousPage, "before", "the piece of advice before"),
+    // how it feels
+    bind(&[CheckIn], &[Digit], Action::Score(0), "answer", "the answer, and on to the next question"),
+    bind(&[CheckIn], &[Char('x')], Action::Score(10), "10", "ten"),
+    bind(&[CheckIn], &[ENTER], Action::Enter, "go on", "go on, with what was answered"),
+    bind(&[CheckIn], &[Char('l')], Action::Side(Place::Left), "", "the left side"),
+    bind(&[CheckIn], &[Char('r')], Action::Side(Place::Right), "", "the right side"),
+    bind(&[CheckIn], &[Char('b')], Action::Side(Place::Both), "", "both sides"),
+    bind(&[CheckIn], &[Char('m')], Action::Side(Place::Centre), "", "the middle"),
+    bind(&[CheckIn], &[RIGHT, Char('+'), Char('=')], Action::Longer, "more", "more"),
+    bind(&[CheckIn], &[LEFT, Char('-')], Action::Shorter, "less", "less"),
+    bind(&[CheckIn], &[UP, Char('k')], Action::Up, "", "the question above"),
+    bind(&[CheckIn], &[DOWN, TAB, Char('j')], Action::Down, "", "the question below"),
+    bind(&[CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
+    bind(&[CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
     bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "routines", "back to the routines"),
     // moving about
     bind(LISTS, &[UP, Char('k')], Action::Up, "", "the line above"),
@@ -208,7 +228,7 @@ const TABLE: &[Binding] = &[
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),
@@ -231,6 +251,7 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
     });
     match (bound, mode, key) {
         (Some(line), ..) => Some(line.action),
+        (None, CheckIn, Char(c)) => c.to_digit(10).map(|digit| Action::Score(digit as u8)),
         (None, Find, Char(typed)) => Some(Action::Type(typed)),
         (None, Floor, _) if event.kind == KeyEventKind::Press => Some(Action::Touch),
         _ => None,
@@ -284,6 +305,7 @@ impl Key {
         match self {
             Char(' ') => "space".into(),
             Char(c) => c.into(),
+            Digit => "0 to 9".into(),
             Ctrl(c) => format!("ctrl-{c}"),
             UP => up.into(),
             DOWN => down.into(),

@@ -1,6 +1,7 @@
 //! What can fill the screen.
 
 pub mod advice;
+pub mod checkin;
 pub mod exercise;
 pub mod library;
 pub mod list;
@@ -11,9 +12,11 @@ pub mod workout;
 
 use std::sync::Arc;
 
+use crate::history::After;
 use crate::routine::Exercise;
 use crate::session::Record;
 use crate::tui::keymap::Mode;
+use checkin::CheckIn;
 use preview::Preview;
 use workout::Workout;
 
@@ -52,10 +55,14 @@ pub enum Screen {
     },
     /// A running session.
     Workout(Box<Workout>),
+    /// How it feels.
+    CheckIn(CheckIn),
     /// A session that is over.
     Summary {
         /// What was done.
         record: Record,
+        /// How it was after it.
+        after: After,
         /// Lines scrolled.
         scroll: u16,
     },
@@ -73,6 +80,7 @@ impl Screen {
             Self::AdvicePage { .. } => Mode::AdvicePage,
             Self::Workout(workout) if workout.floor => Mode::Floor,
             Self::Workout(_) => Mode::Workout,
+            Self::CheckIn(_) => Mode::CheckIn,
             Self::Summary { .. } => Mode::Summary,
         }
     }

@@ -28,16 +28,8 @@ pub struct Scene {
 pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
     let speed = NonZeroU32::MIN;
-    Setup {
-        theme,
-        size,
-        volume: 70,
-        muted: false,
-        floor: false,
-        still: false,
-        speed,
-        go_on: false,
-    }
+    let (muted, floor, still, check_in, go_on) = (false, false, false, false, false);
+    Setup { theme, size, volume: 70, muted, floor, still, speed, check_in, go_on }
 }
 
 pub fn start_of_time() -> Now {
@@ -70,7 +62,7 @@ impl Scene {
     }
 
     /// Presses a key by its name, or types a text.
-    fn press(&mut self, word: &str) -> Vec<Effect> {
+    pub fn press(&mut self, word: &str) -> Vec<Effect> {
         let code = match word {
             "enter" => KeyCode::Enter,
             "esc" => KeyCode::Esc,
@@ -225,9 +217,11 @@ pub enum Start {
     Stretching,
     /// A session of [`OF_EVERYTHING`].
     Everything,
+    /// The bundled routines, with the questions before and after a session.
+    Asking,
 }
 
-use Start::{Everything, Library, Loading, Own, Stretching};
+use Start::{Asking, Everything, Library, Loading, Own, Stretching};
 
 /// Every screen in every state: its name, where it begins, and what is done there. Numbers are
 /// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, `changed` a save of
@@ -276,6 +270,9 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("alternating", Everything, "n n enter 10000"),
     ("open", Everything, "n n n enter 65000"),
     ("floor-open", Everything, "n n n enter f 65000"),
+    ("check-in", Asking, "enter 3 4 4 l"),
+    ("check-in-after", Asking, "enter enter 60000 s enter 2 x 1"),
+    ("check-in-summary", Asking, "enter enter 60000 s enter 4 3 2 1 4 3 enter"),
     ("summary", Library, "enter 30000 space 15000 space n enter 120000 s enter"),
 ];
 
@@ -285,6 +282,7 @@ impl Scene {
         let (_, start, script) = SCENES.iter().find(|(other, ..)| *other == name).unwrap();
         let mut scene = match start {
             Loading => Self { app: App::new(setup), now: start_of_time() },
+            Asking => Self::library(Setup { check_in: true, ..setup }, catalog().clone()),
             Library => Self::library(setup, catalog().clone()),
             Own => Self::library(setup, with_own_files()),
             Stretching => Self::playing(setup, &bundled("calf-hamstring-flex")),
@@ -313,8 +311,9 @@ impl Scene {
             ("silent", _) => {
                 self.tell(Input::Sound(SoundState::Bell { reason: "no sound device".into() }))
             }
-            (_, Ok(milliseconds)) => self.wait(milliseconds),
-            (key, Err(_)) => self.press(key),
+            // A single digit is a key.
+            (_, Ok(milliseconds)) if word.len() > 1 => self.wait(milliseconds),
+            (key, _) => self.press(key),
         };
         script.split_whitespace().flat_map(step).collect()
     }

@@ -167,7 +167,7 @@ impl App {
 
     fn start_chosen(&mut self, now: &Now) -> Vec<Effect> {
         let routine = self.looked_at().and_then(|id| self.routine(&id));
-        routine.map(|routine| self.start(&routine, now)).unwrap_or_default()
+        routine.map(|routine| self.begin(&routine, now)).unwrap_or_default()
     }
 
     /// The list of advice, at the first row that the routine serves.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -215,7 +216,7 @@ impl App {
                 advice_screen::draw_list(*chosen, theme, body, buffer);
             }
             screen => {
-                let (lines, scroll) = self.page(screen, body);
+                let (lines, scroll) = self.page(screen, now.civil.date(), body);
                 let page = match screen {
                     Screen::Preview(preview) => {
                         let (page, beside) = self.preview_parts(body);
@@ -232,6 +233,7 @@ impl App {
                         title = "Advice".into();
                         fact = format!("{} of {}", row + 1, advice::rows().len());
                     }
+                    Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
                     }
@@ -244,7 +246,7 @@ impl App {
     }
 
     /// The lines of a page and how far it is scrolled.
-    fn page(&self, screen: &Screen, body: Rect) -> (Vec<Line<'static>>, u16) {
+    fn page(&self, screen: &Screen, today: Date, body: Rect) -> (Vec<Line<'static>>, u16) {
         let theme = self.theme();
         let columns = Page::columns(body.width).min(90);
         let catalog = self.catalog.as_deref();
@@ -267,7 +269,10 @@ impl App {
                 let page = |row| advice_screen::page(row, *marked, catalog, columns, theme);
                 (row.map(page).unwrap_or_default(), *scroll)
             }
-            Screen::Summary { record, scroll } => (summary::lines(record, columns, theme), *scroll),
+            Screen::Summary { record, after, scroll } => {
+                (summary::lines(record, after, columns, theme), *scroll)
+            }
+            Screen::CheckIn(check_in) => (check_in.lines(today, columns, theme), 0),
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }
     }
@@ -341,7 +346,8 @@ impl App {
     /// How far the uppermost page can be scrolled.
     pub(super) fn page_last_scroll(&self) -> u16 {
         let body = body(self.area());
-        let lines = self.screens.last().map_or(0, |screen| self.page(screen, body).0.len());
+        let lines = self.screens.last();
+        let lines = lines.map_or(0, |screen| self.page(screen, Date::ZERO, body).0.len());
         Page::last_scroll(lines, body.height)
     }
 
