@@ -15,6 +15,7 @@ mod doctor;
 mod edit;
 mod error;
 mod exercise;
+mod export;
 mod figure;
 mod files;
 mod find;
@@ -35,6 +36,7 @@ mod schema;
 mod settings;
 mod show;
 mod sound;
+mod sync;
 pub(crate) mod watch;
 
 pub use error::Error;
@@ -151,8 +153,9 @@ enum Command {
         /// A name, an id or a path
         routine: String,
     },
-    /// Bring in a file of another program
+    /// Bring in a file of another program, or your own history from an export
     ///
+    /// What `supple export` wrote in JSON or CSV goes into the history; what is there already stays.
     /// Exercises in the JSON of free-exercise-db, one or a list, each become a file in your folder;
     /// a workout in the text of Intervals.icu ("3x", "- 30s hard") becomes a routine. What has no
     /// equal here stays in the file as a comment.
@@ -182,6 +185,21 @@ enum Command {
     Log(Box<log::LogArguments>),
     /// Show what was done and how it felt; change, delete and bring back entries
     History(history::HistoryArguments),
+    /// Write the history for other programs
+    Export(export::ExportArguments),
+    /// Copy the history into a file of its own
+    Backup {
+        /// The file; without it, one with the date in the folder `backups` beside the history
+        file: Option<PathBuf>,
+    },
+    /// Keep several devices in step, through a folder that a file-sync engine carries
+    ///
+    /// Each device writes one file there and takes in those of all others. `dir` in the section
+    /// `[sync]` of config.toml does it at every start and after each session.
+    Sync {
+        /// The folder; without it, the one of config.toml
+        folder: Option<PathBuf>,
+    },
     /// Look whether what was done is kept well, and mend what can be mended
     ///
     /// Puts back sessions that the history could not take when they were done. A damaged file is put
@@ -355,6 +373,9 @@ impl Command {
             }
             Self::Log(wanted) => log::run(*wanted, home, out)?,
             Self::History(wanted) => history::run(wanted, home, out)?,
+            Self::Export(wanted) => export::run(&wanted, home, out)?,
+            Self::Backup { file } => export::backup(file.as_deref(), home, out)?,
+            Self::Sync { folder } => sync::run(folder.as_deref(), home, out)?,
             Self::Doctor => doctor::run(home, out)?,
             Self::Config => settings::run(home, out)?,
         }

@@ -10,6 +10,7 @@
 
 mod body;
 mod entry;
+pub mod export;
 mod keep;
 mod line;
 mod score;

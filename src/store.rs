@@ -19,12 +19,14 @@ mod claim;
 mod merge;
 mod migrate;
 mod salvage;
+mod sync;
 mod trouble;
 pub mod writer;
 
 pub use claim::Claim;
 pub use merge::Merged;
 pub use salvage::{Salvaged, check_copy};
+pub use sync::Synced;
 pub use trouble::Trouble;
 
 /// The name of the file in the data folder.
@@ -128,6 +130,7 @@ impl Store {
                 write.execute("INSERT OR IGNORE INTO running VALUES (?1)", [&id])?;
             }
         }
+        count_write(&write)?;
         Ok(write.commit()?)
     }
 
@@ -351,6 +354,14 @@ fn entry_of(row: &Row<'_>) -> Result<Entry, Trouble> {
         },
         stamp: Stamp { updated: moment(6)?, device: text(7)?.to_owned(), deleted: row.get(8)? },
     })
+}
+
+/// Counts that something has changed, for whoever wants to know whether anything has.
+fn count_write(write: &Transaction<'_>) -> Result<(), Trouble> {
+    let count = "INSERT INTO fact VALUES ('writes', '1') \
+                 ON CONFLICT DO UPDATE SET value = CAST(value + 1 AS TEXT)";
+    write.prepare_cached(count)?.execute([])?;
+    Ok(())
 }
 
 /// Keeps what an entry says before it is written over.

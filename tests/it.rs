@@ -23,6 +23,7 @@ mod it {
     mod drawing;
     mod edits;
     mod engine;
+    mod exports;
     mod figures;
     mod figurines;
     mod fix;
@@ -45,6 +46,7 @@ mod it {
     mod sound;
     mod steering;
     mod store;
+    mod sync;
     mod telling;
     mod toml_suite;
 }

@@ -8,7 +8,7 @@ use jiff::{ToSpan as _, Zoned};
 
 use super::error::Error;
 use super::{Home, ledger};
-use crate::history::{Body, Ending, Entry, Lap, Log, Score, SelfTest, Session};
+use crate::history::{Body, Ending, Entry, Lap, Log, Score, Scores, SelfTest, Session};
 use crate::routine::Word;
 use crate::session::Outcome;
 use crate::store::{Store, Wanted};
@@ -188,7 +188,7 @@ fn session_said(session: &Session) -> String {
     let mut after = session.after.now.in_words();
     after.extend(session.after.effort.map(|effort| format!("effort {effort}")));
     parts.extend(felt("after", after));
-    let morning = session.morning.map(|morning| morning.in_words()).unwrap_or_default();
+    let morning = session.morning.map(Scores::in_words).unwrap_or_default();
     parts.extend(felt("next morning", morning));
     parts.join("; ")
 }

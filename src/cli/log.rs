@@ -9,8 +9,8 @@ use jiff::civil::{DateTime, Time};
 use super::error::Error;
 use super::{Home, history, ledger};
 use crate::history::{
-    After, Body, Comfort, Easing, Entry, Flag, Furthest, Log, Place, Quality, Score,
-    SelfTest, Session, Stamp, Test, Trigger, Visit, Warmth, Weight, When,
+    After, Body, Comfort, Easing, Entry, Flag, Furthest, Log, Place, Quality, Score, SelfTest,
+    Session, Stamp, Test, Trigger, Visit, Warmth, Weight, When,
 };
 use crate::routine::Word;
 use crate::store::{Store, Wanted, new_id};

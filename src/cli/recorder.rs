@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Zoned};
 
-use super::Home;
+use super::{Home, sync};
 use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, When};
 use crate::store::writer::{Job, News, Writer};
 use crate::store::{Trouble, new_id};
@@ -32,6 +32,11 @@ pub(crate) struct Recorder {
     /// Jobs of the current session that are not on the disk yet.
     open: BTreeSet<u64>,
     trouble: Option<Trouble>,
+    /// The folder through which devices are kept in step, and the round that is under way.
+    sync: Option<PathBuf>,
+    syncing: Option<u64>,
+    /// Why devices are not in step.
+    apart: Option<Trouble>,
     /// Where the current session is kept instead.
     rescue: Option<PathBuf>,
     /// Whether what there is to say of that has changed.
@@ -60,7 +65,7 @@ impl Recorder {
         ring: impl Fn() + Send + 'static,
     ) -> Self {
         let folder = home.paths.data.clone();
-        Self {
+        let mut recorder = Self {
             writer: folder.map(|folder| Writer::start(folder, clock, ring)),
             clock,
             places: places(home),
@@ -69,8 +74,20 @@ impl Recorder {
             morning: None,
             open: BTreeSet::new(),
             trouble: home.paths.data.is_none().then(nowhere),
+            sync: sync::dir(home),
+            syncing: None,
+            apart: None,
             rescue: None,
             changed: false,
+        };
+        recorder.sync();
+        recorder
+    }
+
+    /// Goes through the folder that keeps devices in step, if there is one.
+    fn sync(&mut self) {
+        if let (Some(folder), Some(writer)) = (&self.sync, &mut self.writer) {
+            self.syncing = Some(writer.give(Job::Sync(folder.clone())));
         }
     }
 
@@ -80,11 +97,17 @@ impl Recorder {
             Keep::Begin(session) => self.begin(*session),
             Keep::GoOn => self.go_on(),
             Keep::Lap(lap) => self.lap(*lap),
-            Keep::End { ending, steps_done } => self.change(|session| {
-                session.ending = Some(ending);
-                session.steps_done = steps_done;
-            }),
-            Keep::After(after) => self.change(|session| session.after = after),
+            Keep::End { ending, steps_done } => {
+                self.change(|session| {
+                    session.ending = Some(ending);
+                    session.steps_done = steps_done;
+                });
+                self.sync();
+            }
+            Keep::After(after) => {
+                self.change(|session| session.after = after);
+                self.sync();
+            }
             Keep::Morning(scores) => {
                 if let Some(session) = self.morning.take() {
                     self.give(Job::Morning { session, scores });
@@ -180,6 +203,15 @@ impl Recorder {
                 return morning.map(Input::Morning).into_iter().chain(unfinished).collect();
             }
             News::Closed(trouble) => self.fail(trouble),
+            News::Done(number) if self.syncing == Some(number) => {
+                self.changed |= self.apart.is_some();
+                (self.syncing, self.apart) = (None, None);
+            }
+            News::Failed(number, trouble) if self.syncing == Some(number) => {
+                self.syncing = None;
+                self.changed |= self.apart.as_ref() != Some(&trouble);
+                self.apart = Some(trouble);
+            }
             News::Done(number) => {
                 self.open.remove(&number);
                 let whole = self.open.is_empty() && self.trouble.is_some();
@@ -235,7 +267,10 @@ impl Recorder {
 
     /// What there is to say: why something is not kept as it should be, and where it is.
     fn words(&self) -> Option<String> {
-        let trouble = self.trouble.as_ref()?;
+        let Some(trouble) = &self.trouble else {
+            let apart = self.apart.as_ref()?;
+            return Some(format!("other devices do not know of this yet: {apart}"));
+        };
         let played = self.current.as_ref().is_some_and(|current| current.begun);
         Some(match &self.rescue {
             Some(file) => format!(
@@ -250,10 +285,12 @@ impl Recorder {
 
     /// Waits for the disk. The answer is what there is to say of it.
     pub(crate) fn finish(mut self) -> Option<String> {
-        while !self.open.is_empty() {
+        while !self.open.is_empty() || self.syncing.is_some() {
             let Some(news) = self.writer.as_ref().and_then(|writer| writer.wait(PATIENCE)) else {
-                self.trouble.get_or_insert(Trouble::Busy);
-                self.save_elsewhere(true);
+                if !self.open.is_empty() {
+                    self.trouble.get_or_insert(Trouble::Busy);
+                    self.save_elsewhere(true);
+                }
                 break;
             };
             self.take(news);

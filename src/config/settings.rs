@@ -16,6 +16,8 @@ pub struct Settings {
     pub session: Session,
     /// How it feels.
     pub check_in: CheckIn,
+    /// Other devices.
+    pub sync: Sync,
     /// What is heard.
     pub sound: Sound,
     /// What is seen.
@@ -49,6 +51,14 @@ pub enum Ask {
     List,
     /// Never.
     Never,
+}
+
+/// Other devices.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sync {
+    /// The folder through which they are kept in step; none when it is empty.
+    pub dir: String,
 }
 
 /// What is heard.

@@ -26,6 +26,16 @@ impl Id {
     }
 }
 
+impl Id {
+    /// The name of a part of what is called so, where another program needs one.
+    #[must_use]
+    pub fn part(self, number: u8) -> Self {
+        let mut bytes = *self.0.as_bytes();
+        bytes[15] ^= number;
+        Self(Uuid::from_bytes(bytes))
+    }
+}
+
 impl From<Uuid> for Id {
     fn from(uuid: Uuid) -> Self {
         Self(uuid)

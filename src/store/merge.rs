@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::params;
 
-use super::{COLUMNS, Store, Trouble, remember};
+use super::{COLUMNS, Store, Trouble, count_write, remember};
 use crate::history::{Body, Id, Line, Stamp};
 use serde_json::value::RawValue;
 
@@ -88,6 +88,9 @@ impl Store {
             ])?;
             here.insert(line.id, stamp);
             merged.taken += 1;
+        }
+        if merged.taken > 0 {
+            count_write(&write)?;
         }
         write.commit()?;
         Ok(merged)

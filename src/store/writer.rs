@@ -40,6 +40,8 @@ pub enum Job {
     },
     /// What was done of an unfinished session is kept.
     Settle(Id),
+    /// The folder through which devices are kept in step is gone through.
+    Sync(PathBuf),
     /// Everything from a moment on is wanted.
     Read(Timestamp),
 }
@@ -197,6 +199,9 @@ impl Bench {
             Job::Settle(session) => {
                 self.store()?.settle(session, now)?;
                 self.claims.remove(&session);
+            }
+            Job::Sync(folder) => {
+                self.store()?.sync(&folder)?;
             }
             Job::Read(from) => {
                 let wanted = Wanted { from: Some(from), ..Wanted::default() };

@@ -15,6 +15,7 @@ fn every_setting_is_told_with_its_origin_and_every_mistake_with_its_place() {
         out(home.path(), &["config"]),
         format!(
             "\
+check_in.ask = \"list\"           default
 display.ascii = \"auto\"          default
 display.figure = \"auto\"         default
 display.floor = false           default
@@ -24,6 +25,7 @@ session.ready = \"0s\"            default
 sound.mute = false              default
 sound.pack = \"soft\"             default
 sound.volume = 40               config.toml
+sync.dir = \"\"                   default
 
 config.toml:3:8: `mute`: invalid type: string \"no\", expected a boolean; it stays at `false`
 
