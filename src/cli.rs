@@ -10,6 +10,7 @@ use serde::Serialize;
 
 mod advice;
 mod check;
+mod demo;
 pub(crate) mod desk;
 mod doctor;
 mod edit;
@@ -31,6 +32,7 @@ mod notes;
 mod plain;
 mod play;
 pub(crate) mod player;
+mod progress;
 pub(crate) mod recorder;
 mod schema;
 mod settings;
@@ -185,6 +187,21 @@ enum Command {
     Log(Box<log::LogArguments>),
     /// Show what was done and how it felt; change, delete and bring back entries
     History(history::HistoryArguments),
+    /// Say in sentences how it goes: pain, sessions, exercises, what helps
+    Progress {
+        /// How many weeks back
+        #[arg(long, default_value = "6")]
+        weeks: u16,
+    },
+    /// Make an invented history, in a folder of its own, to look around in
+    Demo {
+        /// Which
+        #[arg(value_enum)]
+        story: demo::Story,
+        /// The folder; without it, one for temporary files
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
     /// Write the history for other programs
     Export(export::ExportArguments),
     /// Copy the history into a file of its own
@@ -373,6 +390,8 @@ impl Command {
             }
             Self::Log(wanted) => log::run(*wanted, home, out)?,
             Self::History(wanted) => history::run(wanted, home, out)?,
+            Self::Progress { weeks } => progress::run(weeks, home, out)?,
+            Self::Demo { story, into } => demo::run(story, into, home, out)?,
             Self::Export(wanted) => export::run(&wanted, home, out)?,
             Self::Backup { file } => export::backup(file.as_deref(), home, out)?,
             Self::Sync { folder } => sync::run(folder.as_deref(), home, out)?,

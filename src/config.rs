@@ -18,7 +18,8 @@ pub mod settings;
 
 pub use paths::Paths;
 pub use settings::{
-    Ascii, Ask, CheckIn, Display, Figure, Pack, Session, Settings, Sound, Sync, Theme, Volume,
+    Ascii, Ask, CheckIn, Display, Figure, Pack, Progress, Session, Settings, Sound, Sync, Theme,
+    Volume,
 };
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
@@ -215,6 +216,7 @@ mod tests {
             Settings {
                 session: Session { ready: std::time::Duration::ZERO },
                 check_in: CheckIn { ask: Ask::List },
+                progress: Progress { sessions_a_week: 5 },
                 sync: Sync { dir: String::new() },
                 sound: Sound {
                     pack: Pack::Soft,
@@ -262,6 +264,7 @@ mod tests {
                 "display.floor = false Default",
                 "display.reduced_motion = false Default",
                 "display.theme = \"16\" File",
+                "progress.sessions_a_week = 5 Default",
                 "session.ready = \"0s\" Default",
                 "sound.mute = true Option",
                 "sound.pack = \"soft\" Default",
@@ -280,7 +283,7 @@ mod tests {
             [
                 "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
                 "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `session`, `sound` and `sync`",
+                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `progress`, `session`, `sound` and `sync`",
                 "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
                 "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
                 "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \

@@ -9,10 +9,12 @@
 //! Nothing here reads a clock or a file.
 
 mod body;
+pub mod demo;
 mod entry;
 pub mod export;
 mod keep;
 mod line;
+pub mod progress;
 mod score;
 mod session;
 mod words;

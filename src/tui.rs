@@ -160,6 +160,11 @@ impl<'a> Stage<'a> {
                         recorder.keep(keep);
                     }
                 }
+                Effect::LookBack => {
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.look_back();
+                    }
+                }
                 Effect::Save(writing) => {
                     let outcome = self.write(&writing);
                     if let Some(exit) = self.tell(Input::Saved { id: writing.id, outcome })? {

@@ -36,6 +36,7 @@ mod it {
     mod paper;
     mod pictures;
     mod plain;
+    mod progress;
     mod pty;
     mod recording;
     mod scenes;

@@ -24,6 +24,8 @@ pub(crate) struct Recorder {
     writer: Option<Writer>,
     clock: fn() -> Zoned,
     places: Vec<PathBuf>,
+    /// How many sessions a week are planned.
+    goal: u8,
     current: Option<Current>,
     /// The session that was broken off, until it is said what becomes of it.
     unfinished: Option<Box<Entry>>,
@@ -69,6 +71,7 @@ impl Recorder {
             writer: folder.map(|folder| Writer::start(folder, clock, ring)),
             clock,
             places: places(home),
+            goal: home.config.settings.progress.sessions_a_week,
             current: None,
             unfinished: None,
             morning: None,
@@ -82,6 +85,13 @@ impl Recorder {
         };
         recorder.sync();
         recorder
+    }
+
+    /// Has what was done counted; the answer is news.
+    pub(crate) fn look_back(&mut self) {
+        if let Some(writer) = &mut self.writer {
+            writer.give(Job::LookBack { goal: self.goal });
+        }
     }
 
     /// Goes through the folder that keeps devices in step, if there is one.
@@ -224,7 +234,7 @@ impl Recorder {
                 self.open.remove(&number);
                 self.fail(trouble);
             }
-            News::Read(_) => {}
+            News::LookedBack(progress) => return vec![Input::Progress(progress)],
         }
         Vec::new()
     }

@@ -16,6 +16,8 @@ pub struct Settings {
     pub session: Session,
     /// How it feels.
     pub check_in: CheckIn,
+    /// What is looked back at.
+    pub progress: Progress,
     /// Other devices.
     pub sync: Sync,
     /// What is heard.
@@ -51,6 +53,14 @@ pub enum Ask {
     List,
     /// Never.
     Never,
+}
+
+/// What is looked back at.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// How many sessions a week are planned.
+    pub sessions_a_week: u8,
 }
 
 /// Other devices.

@@ -7,13 +7,17 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::SignedDuration;
 
 use super::{Claim, Store, Trouble, Wanted, new_device};
+use crate::history::progress::Progress;
 use crate::history::{Body, Entry, Id, Lap, Scores};
 
 /// How long after a session its next morning is asked for.
 const MORNINGS: Duration = Duration::from_secs(3 * 24 * 3600);
+
+/// How far back one looks: 52 weeks.
+const YEAR: SignedDuration = SignedDuration::from_hours(52 * 7 * 24);
 
 /// Something to be done with the ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +46,11 @@ pub enum Job {
     Settle(Id),
     /// The folder through which devices are kept in step is gone through.
     Sync(PathBuf),
-    /// Everything from a moment on is wanted.
-    Read(Timestamp),
+    /// What was done in the last year is to be counted.
+    LookBack {
+        /// How many sessions a week are planned.
+        goal: u8,
+    },
 }
 
 /// What the thread has to tell.
@@ -63,8 +70,8 @@ pub enum News {
     Done(u64),
     /// A job could not be done.
     Failed(u64, Trouble),
-    /// What was to be read.
-    Read(Vec<Entry>),
+    /// What was counted.
+    LookedBack(Box<Progress>),
 }
 
 /// The near end of the thread.
@@ -98,7 +105,7 @@ impl Writer {
             while let Ok((number, job)) = work.recv() {
                 let news = match bench.does(job) {
                     Ok(None) => News::Done(number),
-                    Ok(Some(entries)) => News::Read(entries),
+                    Ok(Some(progress)) => News::LookedBack(progress),
                     Err(trouble) => News::Failed(number, trouble),
                 };
                 if !tell(news) {
@@ -168,7 +175,7 @@ impl Bench {
         Ok(self.store.insert(store))
     }
 
-    fn does(&mut self, job: Job) -> Result<Option<Vec<Entry>>, Trouble> {
+    fn does(&mut self, job: Job) -> Result<Option<Box<Progress>>, Trouble> {
         let now = (self.clock)().timestamp();
         match job {
             Job::Begin(entry) => {
@@ -203,9 +210,12 @@ impl Bench {
             Job::Sync(folder) => {
                 self.store()?.sync(&folder)?;
             }
-            Job::Read(from) => {
-                let wanted = Wanted { from: Some(from), ..Wanted::default() };
-                return Ok(Some(self.store()?.entries(wanted)?));
+            Job::LookBack { goal } => {
+                let today = (self.clock)().date();
+                let from = now.checked_sub(YEAR).ok();
+                let wanted = Wanted { from, ..Wanted::default() };
+                let entries = self.store()?.entries(wanted)?;
+                return Ok(Some(Box::new(Progress::of(&entries, today, goal))));
             }
         }
         Ok(None)

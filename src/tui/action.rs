@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::history::progress::Progress;
 use crate::history::{Entry, Place};
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
@@ -45,6 +46,8 @@ pub enum Input {
     Unfinished(Box<Entry>),
     /// A morning has come after this session, and it was not asked how that was.
     Morning(Box<Entry>),
+    /// What was to be looked back at has been counted.
+    Progress(Box<Progress>),
     /// Why what is done cannot be kept as it should, and where it is kept meanwhile; nothing when all
     /// is well again.
     Keeping(Option<String>),
@@ -112,6 +115,8 @@ pub enum Action {
     Level,
     /// The next time limit of the filter.
     Minutes,
+    /// Look at how it goes.
+    LookBack,
     /// Open the advice pages.
     Advice,
     /// Change the chosen step of a routine.

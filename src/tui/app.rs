@@ -27,6 +27,7 @@ mod browse;
 mod change;
 mod checkin;
 mod draw;
+mod progress;
 mod resume;
 mod steer;
 
@@ -146,6 +147,10 @@ impl App {
             }
             Input::Morning(entry) => {
                 self.ask_after_the_morning(&entry);
+                Vec::new()
+            }
+            Input::Progress(progress) => {
+                self.show_progress(progress);
                 Vec::new()
             }
             Input::Keeping(words) => {

@@ -27,6 +27,8 @@ pub enum Effect {
     Mute(bool),
     /// Remember this.
     Keep(Keep),
+    /// Count what was done, and tell.
+    LookBack,
     /// Write a routine into its file, and tell what became of it.
     Save(Box<Writing>),
     /// Open a routine's file in the user's editor, written first if that is needed.

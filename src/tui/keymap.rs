@@ -9,7 +9,7 @@ use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
-use Mode::{CheckIn, GoOn, Mistakes, Summary, Unsaved, Workout};
+use Mode::{CheckIn, GoOn, Mistakes, Progress, Summary, Unsaved, Workout};
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +42,8 @@ pub enum Mode {
     GoOn,
     /// How it feels, before a session, after it and in the morning.
     CheckIn,
+    /// How it goes.
+    Progress,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -50,9 +52,9 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Unsaved, GoOn, CheckIn, Summary, Help,
+        Leave, Unsaved, GoOn, CheckIn, Progress, Summary, Help,
     ];
 
     /// What people call it.
@@ -73,6 +75,7 @@ impl Mode {
             Unsaved => "Leaving with changes",
             GoOn => "A session that was broken off",
             CheckIn => "How it feels",
+            Progress => "How it goes",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -122,8 +125,8 @@ const BACKSPACE: Key = Code(KeyCode::Backspace);
 const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
 const MOVING: &[Mode] =
-    &[Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Summary, Help];
-const PAGES: &[Mode] = &[Mistakes, Exercise, AdvicePage, Summary, Help];
+    &[Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Summary, Help];
+const PAGES: &[Mode] = &[Mistakes, Exercise, AdvicePage, Progress, Summary, Help];
 
 const fn bind(
     modes: &'static [Mode],
@@ -187,6 +190,10 @@ const TABLE: &[Binding] = &[
     bind(&[Library, Preview, Mistakes], &[Char('e')], Action::Edit, "edit", "open the file in your editor; of a bundled routine a copy of your own"),
     bind(&[Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with your files"),
     bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),
+    bind(&[Library], &[Char('p')], Action::LookBack, "progress", "how it goes: pain, sessions, exercises, what helps"),
+    bind(&[Progress], &[TAB, RIGHT, Char('n')], Action::NextPage, "next page", "the next page"),
+    bind(&[Progress], &[LEFT, Char('b')], Action::PreviousPage, "before", "the page before"),
+    bind(&[Progress], &[Char('t')], Action::Minutes, "time", "six weeks, three months or a year"),
     bind(&[Library], &[ESC], Action::Back, "", "show all routines again"),
     bind(&[Find], &[ENTER, DOWN, TAB], Action::Enter, "choose", "choose among what was found"),
     bind(&[Find], &[BACKSPACE], Action::Erase, "", "take the last character away"),
@@ -224,11 +231,12 @@ const TABLE: &[Binding] = &[
     bind(MOVING, &[HOME], Action::Top, "", "to the top"),
     bind(MOVING, &[END], Action::Bottom, "", "to the end"),
     bind(&[Preview, Mistakes, Exercise, AdviceList, AdvicePage], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
+    bind(&[Progress], &[ESC, Char('q'), Char('p')], Action::Back, "back", "back"),
     bind(&[Jump], &[ESC, Char('j'), Char('q')], Action::Back, "close", "back to the session"),
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),

@@ -7,6 +7,7 @@ pub mod library;
 pub mod list;
 pub mod mistakes;
 pub mod preview;
+pub mod progress;
 pub mod summary;
 pub mod workout;
 
@@ -18,6 +19,7 @@ use crate::session::Record;
 use crate::tui::keymap::Mode;
 use checkin::CheckIn;
 use preview::Preview;
+use progress::Looking;
 use workout::Workout;
 
 /// Something that fills the screen; the library lies below them all.
@@ -57,6 +59,8 @@ pub enum Screen {
     Workout(Box<Workout>),
     /// How it feels.
     CheckIn(CheckIn),
+    /// How it goes.
+    Progress(Looking),
     /// A session that is over.
     Summary {
         /// What was done.
@@ -81,6 +85,7 @@ impl Screen {
             Self::Workout(workout) if workout.floor => Mode::Floor,
             Self::Workout(_) => Mode::Workout,
             Self::CheckIn(_) => Mode::CheckIn,
+            Self::Progress(_) => Mode::Progress,
             Self::Summary { .. } => Mode::Summary,
         }
     }

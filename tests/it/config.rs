@@ -21,6 +21,7 @@ display.figure = \"auto\"         default
 display.floor = false           default
 display.reduced_motion = false  default
 display.theme = \"light\"         config.toml
+progress.sessions_a_week = 5    default
 session.ready = \"0s\"            default
 sound.mute = false              default
 sound.pack = \"soft\"             default

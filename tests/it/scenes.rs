@@ -10,6 +10,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
+use supple::history::Entry;
+use supple::history::demo::{self, Story};
+use supple::history::progress::Progress;
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Routine};
 use supple::time::{Moment, Now};
@@ -177,6 +180,18 @@ until = "key"
 const BROKEN: &str =
     "title = \"Sheet\"\nlevel = \"gentel\"\n\n[[step]]\nexercise = \"calf-wal\"\nhold = 30\n";
 
+/// One of the invented histories, up to the day that scenes play on; nothing of any other name.
+pub fn invented(story: &str) -> Vec<Entry> {
+    let story = match story {
+        "recovery" => Story::Recovery,
+        "flare-up" => Story::FlareUp,
+        "maintenance" => Story::Maintenance,
+        _ => return Vec::new(),
+    };
+    let routine = |id: &str| catalog().routine(id)?.routine.clone();
+    demo::story(story, start_of_time().civil.date(), &routine)
+}
+
 /// The bundled catalogue with two files of the user's, one of them broken.
 pub fn with_own_files() -> Catalog {
     with_files(&[("sheet", BROKEN), ("everything", OF_EVERYTHING)])
@@ -273,6 +288,12 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("check-in", Asking, "enter 3 4 4 l"),
     ("check-in-after", Asking, "enter enter 60000 s enter 2 x 1"),
     ("check-in-summary", Asking, "enter enter 60000 s enter 4 3 2 1 4 3 enter"),
+    ("progress-pain", Library, "p recovery"),
+    ("progress-sessions", Library, "p flare-up tab t"),
+    ("progress-exercises", Library, "p recovery tab tab"),
+    ("progress-helps", Library, "p flare-up tab tab tab"),
+    ("progress-year", Library, "p maintenance t t"),
+    ("progress-empty", Library, "p nothing-yet"),
     ("summary", Library, "enter 30000 space 15000 space n enter 120000 s enter"),
 ];
 
@@ -307,6 +328,10 @@ impl Scene {
             ("spoiled", _) => {
                 let spoiled = |text: &str| text.replace("breaths = 3", "breaths = 3 or 4");
                 self.tell(Input::Loaded(Box::new(with_changed_file(spoiled))))
+            }
+            (story @ ("recovery" | "flare-up" | "maintenance" | "nothing-yet"), _) => {
+                let progress = Progress::of(&invented(story), self.now.civil.date(), 5);
+                self.tell(Input::Progress(Box::new(progress)))
             }
             ("silent", _) => {
                 self.tell(Input::Sound(SoundState::Bell { reason: "no sound device".into() }))

@@ -39,6 +39,7 @@ impl App {
                 }
             }
             Action::Advice => self.open_advice(),
+            Action::LookBack => return self.look_back(),
             action => {
                 let last = self.library.shown().len().saturating_sub(1);
                 self.library.chosen = moved(self.library.chosen, last, rows, action);

@@ -233,6 +233,10 @@ impl App {
                         title = "Advice".into();
                         fact = format!("{} of {}", row + 1, advice::rows().len());
                     }
+                    Screen::Progress(looking) => {
+                        title = "How it goes".into();
+                        fact = looking.fact(Page::columns(body.width));
+                    }
                     Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
@@ -272,6 +276,7 @@ impl App {
             Screen::Summary { record, after, scroll } => {
                 (summary::lines(record, after, columns, theme), *scroll)
             }
+            Screen::Progress(looking) => (looking.lines(catalog, columns, theme), looking.scroll),
             Screen::CheckIn(check_in) => (check_in.lines(today, columns, theme), 0),
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }
