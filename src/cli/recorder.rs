@@ -267,7 +267,11 @@ impl Recorder {
         }
         let write = |place: &PathBuf| {
             let file = place.join(&name);
-            let written = fs::create_dir_all(place).and_then(|()| fs::write(&file, line.clone()));
+            let written = fs::create_dir_all(place).and_then(|()| fs::write(&file, &line));
+            if written.is_err() {
+                // Half a line helps nobody.
+                let _gone = fs::remove_file(&file);
+            }
             written.ok().map(|()| file)
         };
         let rescue = places.iter().find_map(write);

@@ -23,9 +23,8 @@ fn everything() -> Vec<Entry> {
         session.laps = laps("desk-micro-3", 120);
         session.laps[1].outcome = supple::session::Outcome::EndedEarly;
         session.laps[1].done = std::time::Duration::from_millis(12_345);
-        session.title =
-            "Rücken, \"lang\"; und mehr als das, was in eine Zeile passt: Dehnen\\Halten"
-                .to_owned();
+        "Rücken, \"lang\"; und mehr als das, was in eine Zeile passt: Dehnen\\Halten"
+            .clone_into(&mut session.title);
         session.ending = Some(Ending::Stopped);
         session.steps_done = 1;
         session.before = Scores { back: score(3), leg: score(0), ..Scores::default() };
@@ -191,7 +190,9 @@ fn an_export_goes_into_an_empty_ledger_once() {
         let (there, here) = (home(), home());
         {
             let mut store = open(&there.path().join("data"));
-            everything().iter().for_each(|entry| store.put(entry).unwrap());
+            for entry in everything() {
+                store.put(&entry).unwrap();
+            }
         }
         let path = here.path().join(file).display().to_string();
         out(there.path(), &["export", "--format", format, "--output", &path]);
@@ -210,7 +211,9 @@ fn a_backup_is_one_file_that_is_whole() {
     let home = home();
     {
         let mut store = open(&home.path().join("data"));
-        everything().iter().for_each(|entry| store.put(entry).unwrap());
+        for entry in everything() {
+            store.put(&entry).unwrap();
+        }
     }
     let told = out(home.path(), &["backup", "copy.db"]);
     assert_eq!(told, "copied 9 lines to copy.db\n");

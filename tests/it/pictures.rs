@@ -14,6 +14,7 @@ use super::scenes::{SCENES, Scene, setup};
 const PICTURES: [(&str, &str, (u16, u16)); 3] = [
     ("workout", "hold-left", (80, 24)),
     ("library", "library", (100, 26)),
+    ("progress", "progress-pain", (80, 24)),
     ("floor", "floor", (80, 24)),
 ];
 

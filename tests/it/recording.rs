@@ -5,7 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
-use supple::history::{Body, Ending, Entry, Keep, Session};
+use jiff::Zoned;
+use supple::history::{Body, Ending, Entry, Id, Keep, Scores, Session};
+use supple::store::writer::{Job, News, Writer};
 use supple::store::{Store, Wanted};
 use supple::time::Moment;
 use supple::tui::action::Input;
@@ -318,4 +320,76 @@ fn a_full_disk_is_said_to_be_full() {
     assert_eq!(refused.map(|trouble| trouble.to_string()), Some("the disk is full".to_owned()));
     assert!(store.count().unwrap() > 5, "what was written stays");
     assert_eq!(store.damage().unwrap(), Vec::<String>::new());
+}
+
+/// The morning after 2 March 2026, in Berlin.
+fn next_morning() -> Zoned {
+    "2026-03-03T07:00:00+01:00[Europe/Berlin]".parse().unwrap()
+}
+
+fn news(writer: &Writer) -> News {
+    writer.wait(std::time::Duration::from_secs(60)).unwrap()
+}
+
+/// What is asked at a start, as the ids of the session that was broken off and of the one before the
+/// morning.
+fn asked(folder: &Path) -> (Option<Id>, Option<Id>) {
+    let writer = Writer::start(folder.to_owned(), next_morning, || ());
+    match news(&writer) {
+        News::Opened { unfinished, morning } => {
+            (unfinished.map(|entry| entry.id), morning.map(|entry| entry.id))
+        }
+        news => panic!("{news:?}"),
+    }
+}
+
+#[test]
+fn the_next_morning_is_asked_for_until_it_was_answered() {
+    let home = home();
+    let mut entry = session("2026-03-02T17:00:00Z", "desk-micro-3");
+    let mut change = |change: &dyn Fn(&mut Session)| {
+        if let Body::Session(session) = &mut entry.body {
+            change(session);
+        }
+        open(home.path()).put(&entry).unwrap();
+        entry.id
+    };
+    change(&|session| session.ending = Some(Ending::Finished));
+    assert_eq!(asked(home.path()), (None, None), "whoever says nothing is asked nothing");
+    let back = supple::history::Score::try_from(3).ok();
+    let id = change(&|session| session.before.back = back);
+    assert_eq!(asked(home.path()), (None, Some(id)));
+    let mut writer = Writer::start(home.path().to_owned(), next_morning, || ());
+    news(&writer);
+    writer.give(Job::Morning { session: id, scores: Scores::default() });
+    assert!(matches!(news(&writer), News::Done(1)));
+    assert_eq!(asked(home.path()), (None, None), "no answer is one too");
+}
+
+#[test]
+fn of_several_sessions_that_were_broken_off_the_latest_is_asked_about() {
+    let home = home();
+    let (older, latest) =
+        (session("2026-03-02T07:00:00Z", "core-base"), session("2026-03-02T08:00:00Z", "core-2"));
+    let mut store = open(home.path());
+    for entry in [&older, &latest] {
+        store.put(entry).unwrap();
+        store.put_lap(entry.id, 0, &laps("desk-micro-3", 60)[1]).unwrap();
+    }
+    assert_eq!(asked(home.path()), (Some(latest.id), None));
+    let found = sessions(home.path());
+    let endings: Vec<_> = found.iter().map(|session| session.ending).collect();
+    assert_eq!(endings, [Some(Ending::BrokenOff), None]);
+}
+
+#[test]
+fn the_ledger_s_thread_counts_what_is_looked_back_at() {
+    let home = home();
+    open(home.path()).put(&super::store::log("2026-03-02T17:00:00Z", 3)).unwrap();
+    let mut writer = Writer::start(home.path().to_owned(), next_morning, || ());
+    news(&writer);
+    writer.give(Job::LookBack { goal: 5 });
+    let News::LookedBack(progress) = news(&writer) else { panic!() };
+    assert_eq!(progress.today.to_string(), "2026-03-03");
+    assert_eq!(progress.days.len(), 1);
 }

@@ -89,7 +89,7 @@ fn what_was_written_is_there_the_next_time() {
     assert_eq!(store.device(), "here", "a device keeps its name");
     assert_eq!(store.entries(Wanted::default()).unwrap(), [second.clone(), first.clone()]);
     let from = Some(instant("2026-03-02T00:00:00Z"));
-    assert_eq!(store.entries(Wanted { from, ..Wanted::default() }).unwrap(), [first.clone()]);
+    assert_eq!(store.entries(Wanted { from, ..Wanted::default() }).unwrap(), vec![first.clone()]);
     let most = Some(1);
     assert_eq!(store.entries(Wanted { most, ..Wanted::default() }).unwrap(), [first]);
     let kind = Some("session");
