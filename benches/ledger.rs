@@ -16,7 +16,7 @@ use supple::history::progress::Progress;
 use supple::history::{Body, Ending, Entry, Id, Lap, Part, Scores, Session, Stamp, When};
 use supple::routine::Catalog;
 use supple::session::{Outcome, plan};
-use supple::store::{Store, Wanted};
+use supple::store::Store;
 
 const SESSIONS: u32 = 50_000;
 const LAPS: u16 = 20;
@@ -38,7 +38,7 @@ fn main() -> anyhow::Result<()> {
     let open = best(|| Store::open(&here, now.timestamp(), "here").map(drop))?;
     let look = best(|| -> anyhow::Result<()> {
         let store = Store::open(&here, now.timestamp(), "here")?;
-        let entries = store.entries(Wanted { from, ..Wanted::default() })?;
+        let entries = store.in_brief(from)?;
         let progress = Progress::of(&entries, today, 5);
         anyhow::ensure!(progress.days.len() > 300);
         Ok(())

@@ -35,6 +35,7 @@ pub(crate) mod player;
 mod progress;
 pub(crate) mod recorder;
 mod schema;
+mod selftest;
 mod settings;
 mod show;
 mod sound;
@@ -185,6 +186,11 @@ enum Command {
     /// after it, `test heel-raise 15 22`, `heat 15`, `cold 10`, `visit Dr. Ay --note "keep walking"`,
     /// `weight 71.5`, `flag numb_foot`, `flag numb_foot off`.
     Log(Box<log::LogArguments>),
+    /// Take a small test of your own, led and timed; once a week is enough
+    ///
+    /// It says how to do it and keeps the time. What it came to you note afterwards: the last line says
+    /// how.
+    Test(selftest::TestArguments),
     /// Show what was done and how it felt; change, delete and bring back entries
     History(history::HistoryArguments),
     /// Say in sentences how it goes: pain, sessions, exercises, what helps
@@ -359,6 +365,7 @@ impl Command {
     fn run(self, home: &Home, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ended, Error> {
         match self {
             Self::Play(wanted) => return play::run(&wanted, home, out, err),
+            Self::Test(wanted) => return selftest::run(&wanted, home, out),
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
             Self::Check(wanted) => return check::run(&wanted, home, out),
             Self::List { json } => list::run(json, home, out, err)?,

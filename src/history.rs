@@ -26,4 +26,4 @@ pub use line::{Line, LineError};
 pub use score::{
     After, Easing, Furthest, Place, Quality, Score, ScoreError, Scores, Test, Trigger,
 };
-pub use session::{Ending, GoingOn, Lap, Part, Session};
+pub use session::{Ending, GoingOn, Lap, Part, Session, Sum};

@@ -8,9 +8,11 @@
 //!   ends; then they become part of the session's entry.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use crate::history::{Body, Ending, Entry, Id, Lap, Stamp, When};
@@ -85,7 +87,9 @@ impl Store {
     ///
     /// Says what stands in the way and what can be done about it.
     pub fn open(folder: &Path, now: Timestamp, device: &str) -> Result<Self, Trouble> {
-        fs::create_dir_all(folder).map_err(|error| Trouble::folder(folder, &error))?;
+        // Nobody else's business.
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| Trouble::folder(folder, &error))?;
         let mut db = migrate::connect(&Self::file(folder))?;
         migrate::bring_up_to_date(&mut db, folder, now)?;
         let known = "SELECT value FROM fact WHERE name = 'device'";
@@ -118,10 +122,11 @@ impl Store {
     /// When it could not be written; then nothing has changed.
     pub fn put(&mut self, entry: &Entry) -> Result<(), Trouble> {
         let body = entry.body.json().map_err(Trouble::other)?;
+        let brief = brief(&entry.body)?;
         let write = self.writing()?;
         let id = entry.id.to_string();
         remember(&write, &id, entry.stamp.updated, &entry.stamp.device)?;
-        replace(&write, entry, &id, &body)?;
+        insert(&write, &row_of(entry, &id, brief.as_deref(), &body))?;
         if let Body::Session(session) = &entry.body {
             if session.ending.is_some() || entry.stamp.deleted {
                 write.execute("DELETE FROM running WHERE session = ?1", [&id])?;
@@ -206,6 +211,21 @@ impl Store {
         let mut entries = self.read(&query, params![wanted.kind, from, wanted.deleted, most])?;
         entries.reverse();
         Ok(entries)
+    }
+
+    /// The entries from a moment on, sessions in brief: what is needed to count them.
+    ///
+    /// # Errors
+    ///
+    /// When they could not be read.
+    pub fn in_brief(&self, from: Option<Timestamp>) -> Result<Vec<Entry>, Trouble> {
+        let columns = COLUMNS.replace("body", "coalesce(brief, body)");
+        let kinds = "('session', 'log')";
+        let query = format!(
+            "SELECT {columns} FROM entry WHERE kind IN {kinds} AND instant >= ?1 AND NOT deleted \
+             ORDER BY instant"
+        );
+        self.read(&query, [from.map_or(i64::MIN, Timestamp::as_microsecond)])
     }
 
     /// Sessions that are on the disk without an end, while no program plays them, the latest first.
@@ -373,18 +393,54 @@ fn remember(write: &Transaction<'_>, id: &str, at: Timestamp, device: &str) -> R
     Ok(())
 }
 
-fn replace(write: &Transaction<'_>, entry: &Entry, id: &str, body: &str) -> Result<(), Trouble> {
-    let insert = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    write.prepare_cached(insert)?.execute(params![
+/// A row as it is to be written.
+struct NewRow<'a> {
+    id: &'a str,
+    kind: &'a str,
+    instant: Timestamp,
+    zone: &'a str,
+    day: Date,
+    stamp: &'a Stamp,
+    brief: Option<&'a str>,
+    body: &'a str,
+}
+
+fn row_of<'a>(entry: &'a Entry, id: &'a str, brief: Option<&'a str>, body: &'a str) -> NewRow<'a> {
+    NewRow {
         id,
-        entry.body.kind(),
-        entry.when.instant.as_microsecond(),
-        entry.when.zone,
-        entry.when.day.to_string(),
+        kind: entry.body.kind(),
+        instant: entry.when.instant,
+        zone: &entry.when.zone,
+        day: entry.when.day,
+        stamp: &entry.stamp,
+        brief,
         body,
-        entry.stamp.updated.as_microsecond(),
-        entry.stamp.device,
-        entry.stamp.deleted,
+    }
+}
+
+/// What is kept beside the body, so that a year can be counted at once.
+fn brief(body: &Body) -> Result<Option<String>, Trouble> {
+    let Body::Session(session) = body else { return Ok(None) };
+    if session.ending.is_none() {
+        return Ok(None);
+    }
+    serde_json::to_string(&session.brief()).map(Some).map_err(Trouble::other)
+}
+
+/// Writes a row in the place of the one with its id.
+fn insert(write: &Transaction<'_>, row: &NewRow<'_>) -> Result<(), Trouble> {
+    let insert = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    write.prepare_cached(insert)?.execute(params![
+        row.id,
+        row.kind,
+        row.instant.as_microsecond(),
+        row.zone,
+        row.day.to_string(),
+        row.stamp.updated.as_microsecond(),
+        row.stamp.device,
+        row.stamp.deleted,
+        row.brief,
+        row.body,
     ])?;
     Ok(())
 }

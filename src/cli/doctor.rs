@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::recorder::{RESCUE, places};
@@ -62,12 +63,17 @@ fn rescues(home: &Home) -> Vec<PathBuf> {
         .map(|file| file.path())
         .filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(RESCUE) && name.ends_with(".jsonl")
+            name.starts_with(RESCUE) && name.ends_with(".jsonl") && is_own(path)
         })
         .collect();
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Whether a file is the user's own: in a folder for temporary files anybody may leave one.
+fn is_own(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.uid() == rustix::process::getuid().as_raw())
 }
 
 fn entries(number: usize) -> String {

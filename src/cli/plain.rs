@@ -35,7 +35,7 @@ struct Told<'a> {
     keyboard: bool,
     /// Somebody can hear a bell.
     bell: bool,
-    recorder: Recorder,
+    recorder: Option<Recorder>,
     began: Moment,
     out: &'a mut dyn Write,
 }
@@ -44,8 +44,8 @@ struct Told<'a> {
 pub(super) struct Aids {
     /// The sound.
     pub(super) player: Player,
-    /// The ledger.
-    pub(super) recorder: Recorder,
+    /// The ledger, if what is done is to be remembered.
+    pub(super) recorder: Option<Recorder>,
     /// Somebody can hear a bell.
     pub(super) bell: bool,
     /// A session that was broken off goes on.
@@ -67,11 +67,14 @@ pub(super) fn run(
         writeln!(out, "Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.")?;
     }
     out.flush()?;
-    let from = broken_off(&timeline, recorder.opened().as_deref());
+    let unfinished = recorder.as_mut().and_then(Recorder::opened);
+    let from = broken_off(&timeline, unfinished.as_deref());
     let began = clock.now();
     let (session, events) = match from {
         Some(from) if go_on => {
-            recorder.keep(Keep::GoOn);
+            if let Some(recorder) = &mut recorder {
+                recorder.keep(Keep::GoOn);
+            }
             Session::go_on(timeline, from.laps, began)
         }
         from => {
@@ -81,7 +84,9 @@ pub(super) fn run(
                 writeln!(out, "`supple play {id} --plain --go-on` goes on from there.")?;
             }
             let new = history::Session::of(&timeline, Scores::default());
-            recorder.keep(Keep::Begin(Box::new(new)));
+            if let Some(recorder) = &mut recorder {
+                recorder.keep(Keep::Begin(Box::new(new)));
+            }
             Session::start(timeline, began)
         }
     };
@@ -93,7 +98,7 @@ pub(super) fn run(
     if let Some(record) = Record::of(&told.session) {
         writeln!(told.out, "{record}")?;
     }
-    if let Some(trouble) = told.recorder.finish() {
+    if let Some(trouble) = told.recorder.and_then(Recorder::finish) {
         writeln!(told.out, "{trouble}")?;
     }
     told.out.flush()?;
@@ -191,8 +196,10 @@ impl Told<'_> {
         if let Some(cues) = self.session.reschedule(events, at) {
             self.player.schedule(&cues);
         }
-        for keep in Keep::of(events, &self.session, self.began) {
-            self.recorder.keep(keep);
+        if let Some(recorder) = &mut self.recorder {
+            for keep in Keep::of(events, &self.session, self.began) {
+                recorder.keep(keep);
+            }
         }
         let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
         let time = text::clock(done + self.session.view(at).elapsed);
@@ -219,7 +226,7 @@ impl Told<'_> {
 
     /// Says why what is done cannot be kept as it should.
     fn tell_keeping(&mut self) -> Result<(), Error> {
-        for input in self.recorder.news() {
+        for input in self.recorder.iter_mut().flat_map(Recorder::news) {
             if let Input::Keeping(words) = input {
                 let words = words.unwrap_or_else(|| "the session is in the history now".to_owned());
                 writeln!(self.out, "{:>7}  {:12}  {words}", "", "history")?;

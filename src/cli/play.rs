@@ -34,7 +34,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let clock = Clock::start(NonZeroU32::MIN);
     let app = |setup| (App::new(setup), Vec::new());
     let asks = home.config.settings.check_in.ask != Ask::Never;
-    let mut stage = stage(home, keys, clock, Manner { asks, go_on: false }, app)?;
+    let mut stage = stage(home, keys, clock, Manner { asks, go_on: false, records: true }, app)?;
     keep_loaded(&mut stage, None, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
@@ -95,9 +95,24 @@ pub(super) fn run(
         Origin::Bundled => None,
     };
     let clock = Clock::start(wanted.speed);
-    match if wanted.plain { None } else { terminal() } {
-        Some(keys) => on_screen(&routine, file, keys, clock, wanted.go_on, home, out),
-        None => in_lines(&routine, clock, wanted.go_on, home, out),
+    let asks = home.config.settings.check_in.ask == Ask::Always;
+    let manner = Manner { asks, go_on: wanted.go_on, records: true };
+    play(&routine, file, clock, manner, wanted.plain, home, out)
+}
+
+/// Plays a routine, on the screen or in lines.
+pub(super) fn play(
+    routine: &Arc<Routine>,
+    file: Option<PathBuf>,
+    clock: Clock,
+    manner: Manner,
+    plain: bool,
+    home: &Home,
+    out: &mut dyn Write,
+) -> Result<Ended, Error> {
+    match if plain { None } else { terminal() } {
+        Some(keys) => on_screen(routine, file, keys, clock, manner, home, out),
+        None => in_lines(routine, clock, manner, home, out),
     }
 }
 
@@ -110,7 +125,7 @@ fn terminal() -> Option<OwnedFd> {
 fn in_lines(
     routine: &Arc<Routine>,
     clock: Clock,
-    go_on: bool,
+    manner: Manner,
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
@@ -120,7 +135,8 @@ fn in_lines(
     let waker = ears.waker();
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let player = Player::new(home.sound_options(), record(), clock, ears.waker());
-    let recorder = Recorder::start(home, time::wall, move || waker.wake());
+    let recorder = manner.records.then(|| Recorder::start(home, time::wall, move || waker.wake()));
+    let go_on = manner.go_on;
     let bell = io::stdout().is_terminal();
     plain::run(routine, clock, plain::Aids { player, recorder, bell, go_on }, &mut ears, out)
 }
@@ -130,13 +146,12 @@ fn on_screen(
     file: Option<PathBuf>,
     keys: OwnedFd,
     clock: Clock,
-    go_on: bool,
+    manner: Manner,
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let asks = home.config.settings.check_in.ask == Ask::Always;
     let app = |setup| App::playing(setup, routine, &clock.present());
-    let mut stage = stage(home, keys, clock, Manner { asks, go_on }, app)?;
+    let mut stage = stage(home, keys, clock, manner, app)?;
     keep_loaded(&mut stage, file, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
@@ -170,13 +185,15 @@ fn stop(app: &App, recorder: Option<&mut Recorder>, clock: Clock) -> Option<Sess
     Some(workout.session)
 }
 
-/// What is asked of the user.
+/// What is asked of the user, and what is remembered.
 #[derive(Clone, Copy)]
-struct Manner {
+pub(super) struct Manner {
     /// It is asked how it feels.
-    asks: bool,
+    pub(super) asks: bool,
     /// A session that was broken off goes on without a question.
-    go_on: bool,
+    pub(super) go_on: bool,
+    /// What is done is remembered.
+    pub(super) records: bool,
 }
 
 fn stage(
@@ -207,7 +224,9 @@ fn stage(
     if look.guessed {
         stage.ask_background()?;
     }
-    stage.record(|waker| Recorder::start(home, time::wall, move || waker.wake()));
+    if manner.records {
+        stage.record(|waker| Recorder::start(home, time::wall, move || waker.wake()));
+    }
     stage.perform(effects)?;
     Ok(stage)
 }

@@ -7,7 +7,6 @@ use jiff::ToSpan as _;
 use super::error::Error;
 use super::{Home, ledger};
 use crate::history::progress::{Progress, sentences};
-use crate::store::Wanted;
 use crate::time;
 
 /// Says how the last weeks were.
@@ -16,7 +15,7 @@ pub(super) fn run(weeks: u16, home: &Home, out: &mut dyn Write) -> Result<(), Er
     let store = ledger::open(home)?;
     let from = now.checked_sub((i64::from(weeks.max(1)) * 7).days()).ok();
     let from = from.map(|from| from.timestamp());
-    let entries = store.entries(Wanted { from, ..Wanted::default() })?;
+    let entries = store.in_brief(from)?;
     let goal = home.config.settings.progress.sessions_a_week;
     let progress = Progress::of(&entries, now.date(), goal);
     let catalog = home.catalog();

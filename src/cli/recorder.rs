@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::{Timestamp, Zoned};
@@ -15,8 +17,9 @@ use crate::store::writer::{Job, News, Writer};
 use crate::store::{Trouble, new_id};
 use crate::tui::action::Input;
 
-/// How long the end of the program waits for the disk.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the end of the program waits for the disk: longer than the ledger itself waits for another
+/// program.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Remembers what is done.
 #[derive(Debug)]
@@ -81,7 +84,7 @@ impl Recorder {
             syncing: None,
             apart: None,
             rescue: None,
-            changed: false,
+            changed: home.paths.data.is_none(),
         };
         recorder.sync();
         recorder
@@ -267,7 +270,7 @@ impl Recorder {
         }
         let write = |place: &PathBuf| {
             let file = place.join(&name);
-            let written = fs::create_dir_all(place).and_then(|()| fs::write(&file, &line));
+            let written = fs::create_dir_all(place).and_then(|()| private(&file, &line));
             if written.is_err() {
                 // Half a line helps nobody.
                 let _gone = fs::remove_file(&file);
@@ -340,6 +343,13 @@ impl Current {
         let body = Body::Session(Box::new(session));
         Entry { id: self.id, when: self.when.clone(), body, stamp }
     }
+}
+
+/// Writes a file that nobody else may read.
+fn private(file: &Path, text: &str) -> io::Result<()> {
+    let mut open = OpenOptions::new();
+    let open = open.create(true).write(true).truncate(true).mode(0o600);
+    open.open(file)?.write_all(text.as_bytes())
 }
 
 /// How the names of rescue files begin.

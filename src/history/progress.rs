@@ -194,7 +194,7 @@ impl Progress {
     #[must_use]
     pub fn of(entries: &[Entry], today: Date, goal: u8) -> Self {
         let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-        let mut exercises: BTreeMap<&str, Exercise> = BTreeMap::new();
+        let mut exercises: BTreeMap<String, Exercise> = BTreeMap::new();
         let first = entries.iter().map(|entry| entry.when.day).min().unwrap_or(today);
         let mondays = mondays(first, today);
         for entry in entries.iter().filter(|entry| !entry.stamp.deleted && entry.when.day <= today)
@@ -258,10 +258,9 @@ fn add_session(session: &Session, date: Date, days: &mut BTreeMap<Date, Day>) {
     day.work += session.work();
     add_scores(session.before, day);
     add_scores(session.after.now, day);
-    let worked = session.laps.iter().filter(|lap| lap.part.is_work() && !lap.done.is_zero());
-    for lap in worked {
-        if !day.exercises.contains(&lap.exercise) {
-            day.exercises.insert(lap.exercise.clone());
+    for sum in session.sums().iter().filter(|sum| !sum.done.is_zero()) {
+        if !day.exercises.contains(&sum.exercise) {
+            day.exercises.insert(sum.exercise.clone());
         }
     }
     let morning = session.morning.filter(|morning| !morning.is_empty());
@@ -281,39 +280,42 @@ fn add_scores(scores: Scores, day: &mut Day) {
     day.furthest = day.furthest.max(scores.furthest);
 }
 
-fn add_exercises<'a>(
-    session: &'a Session,
+fn add_exercises(
+    session: &Session,
     day: Date,
     mondays: &[Date],
-    exercises: &mut BTreeMap<&'a str, Exercise>,
+    exercises: &mut BTreeMap<String, Exercise>,
 ) {
-    let week = mondays.iter().rposition(|monday| *monday <= day).unwrap_or(0);
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for lap in session.laps.iter().filter(|lap| lap.part.is_work()) {
-        let exercise = exercises.entry(&lap.exercise).or_insert_with(|| Exercise {
-            id: lap.exercise.clone(),
-            weeks: vec![Duration::ZERO; mondays.len()],
-            days: 0,
-            last: Date::ZERO,
-            sides: [Duration::ZERO; 3],
-            done: Duration::ZERO,
-            planned: Duration::ZERO,
-        });
-        exercise.planned += lap.planned;
-        if lap.done.is_zero() {
+    let week = mondays.partition_point(|monday| *monday <= day).saturating_sub(1);
+    for sum in session.sums().iter() {
+        if !exercises.contains_key(&sum.exercise) {
+            let new = Exercise {
+                id: sum.exercise.clone(),
+                weeks: vec![Duration::ZERO; mondays.len()],
+                days: 0,
+                last: Date::ZERO,
+                sides: [Duration::ZERO; 3],
+                done: Duration::ZERO,
+                planned: Duration::ZERO,
+            };
+            exercises.insert(sum.exercise.clone(), new);
+        }
+        let Some(exercise) = exercises.get_mut(&sum.exercise) else { continue };
+        exercise.planned += sum.planned;
+        if sum.done.is_zero() {
             continue;
         }
-        exercise.done += lap.done;
+        exercise.done += sum.done;
         if let Some(week) = exercise.weeks.get_mut(week) {
-            *week += lap.done;
+            *week += sum.done;
         }
-        let side = match lap.side {
+        let side = match sum.side {
             Some(Side::Left) => 0,
             Some(Side::Right) => 1,
             None => 2,
         };
-        exercise.sides[side] += lap.done;
-        if seen.insert(&lap.exercise) && exercise.last != day {
+        exercise.sides[side] += sum.done;
+        if exercise.last != day {
             exercise.days += 1;
             exercise.last = exercise.last.max(day);
         }

@@ -1,5 +1,6 @@
 //! A session as it is remembered, with its laps, and how a broken one goes on.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,25 @@ pub struct Session {
     /// What was really done, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub laps: Vec<Lap>,
+    /// The laps summed up, where a session is told in brief.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
+}
+
+/// Everything that was done of an exercise on one side, in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    /// The exercise's id.
+    pub exercise: String,
+    /// The side; nothing for both and for alternating sides.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe")]
+    pub side: Option<Side>,
+    /// Time in its sets that was planned.
+    #[serde(with = "seconds")]
+    pub planned: Duration,
+    /// Time in its sets.
+    #[serde(with = "seconds")]
+    pub done: Duration,
 }
 
 /// How a session ended.
@@ -204,13 +224,45 @@ impl Session {
             after: After::default(),
             morning: None,
             laps: Vec::new(),
+            sums: Vec::new(),
         }
+    }
+
+    /// The session in brief: its laps only as their sums.
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        Self { laps: Vec::new(), sums: self.sums().into_owned(), ..self.clone() }
+    }
+
+    /// Everything that was done of each exercise, by side.
+    #[must_use]
+    pub fn sums(&self) -> Cow<'_, [Sum]> {
+        if self.laps.is_empty() {
+            return Cow::Borrowed(&self.sums);
+        }
+        let mut sums: Vec<Sum> = Vec::new();
+        for lap in self.laps.iter().filter(|lap| lap.part.is_work()) {
+            let same = |sum: &&mut Sum| sum.side == lap.side && sum.exercise == lap.exercise;
+            match sums.iter_mut().find(same) {
+                Some(sum) => {
+                    sum.planned += lap.planned;
+                    sum.done += lap.done;
+                }
+                None => sums.push(Sum {
+                    exercise: lap.exercise.clone(),
+                    side: lap.side,
+                    planned: lap.planned,
+                    done: lap.done,
+                }),
+            }
+        }
+        Cow::Owned(sums)
     }
 
     /// Time in sets, what was done twice counted twice.
     #[must_use]
     pub fn work(&self) -> Duration {
-        self.laps.iter().filter(|lap| lap.part.is_work()).map(|lap| lap.done).sum()
+        self.sums().iter().map(|sum| sum.done).sum()
     }
 
     /// The whole time, pauses left out.

@@ -1,16 +1,18 @@
 //! Words and numbers in the files of the ledger: values with a word of their own are written as that
 //! word, lengths of time as seconds.
 
-use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serializer};
 
 use crate::routine::Word;
 
 /// An optional value with a word of its own.
 pub(super) mod maybe {
-    use super::{Cow, Deserialize, Deserializer, Serializer, Word, read};
+    use super::{Deserialize, Deserializer, Serializer, Word, Written};
 
     #[expect(clippy::ref_option, reason = "the shape that serde asks for")]
     pub(in crate::history) fn serialize<T: Word, S: Serializer>(
@@ -26,7 +28,7 @@ pub(super) mod maybe {
     pub(in crate::history) fn deserialize<'de, T: Word, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<T>, D::Error> {
-        Option::<Cow<'_, str>>::deserialize(deserializer)?.map(|word| read(&word)).transpose()
+        Ok(Option::<Written<T>>::deserialize(deserializer)?.map(|written| written.0))
     }
 }
 
@@ -40,14 +42,33 @@ pub(super) fn serialize<T: Word, S: Serializer>(
 pub(super) fn deserialize<'de, T: Word, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    read(&Cow::<'_, str>::deserialize(deserializer)?)
+    Ok(Written::deserialize(deserializer)?.0)
 }
 
-fn read<T: Word, E: serde::de::Error>(word: &str) -> Result<T, E> {
-    T::of(word).ok_or_else(|| {
-        let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
-        E::custom(format!("`{word}` is none of {}", crate::text::list(&known)))
-    })
+/// A value as its word, read without a copy of that: a long history has millions of them.
+struct Written<T>(T);
+
+impl<'de, T: Word> Deserialize<'de> for Written<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Reader(PhantomData))
+    }
+}
+
+struct Reader<T>(PhantomData<T>);
+
+impl<T: Word> Visitor<'_> for Reader<T> {
+    type Value = Written<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a word")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Self::Value, E> {
+        T::of(word).map(Written).ok_or_else(|| {
+            let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+            E::custom(format!("`{word}` is none of {}", crate::text::list(&known)))
+        })
+    }
 }
 
 /// A length of time in seconds, to the thousandth; whole ones without a point.

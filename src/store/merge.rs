@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params;
-
-use super::{COLUMNS, Store, Trouble, count_write, remember};
+use super::{COLUMNS, NewRow, Store, Trouble, brief, count_write, insert, remember};
 use crate::history::{Body, Id, Line, Stamp};
 use serde_json::value::RawValue;
 
@@ -57,9 +55,8 @@ impl Store {
                 }
             }
         }
-        let insert = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         for line in lines {
-            let Some((line, stamp)) = read(line) else {
+            let Some((line, stamp, body)) = read(line) else {
                 merged.odd += 1;
                 continue;
             };
@@ -75,17 +72,19 @@ impl Store {
                 write.execute("DELETE FROM running WHERE session = ?1", [&id])?;
                 write.execute("DELETE FROM lap WHERE session = ?1", [&id])?;
             }
-            write.prepare_cached(insert)?.execute(params![
-                id,
-                line.kind,
-                line.at.as_microsecond(),
-                line.zone,
-                line.day.to_string(),
-                line.body.get(),
-                stamp.updated.as_microsecond(),
-                stamp.device,
-                stamp.deleted,
-            ])?;
+            insert(
+                &write,
+                &NewRow {
+                    id: &id,
+                    kind: &line.kind,
+                    instant: line.at,
+                    zone: &line.zone,
+                    day: line.day,
+                    stamp: &stamp,
+                    brief: brief(&body)?.as_deref(),
+                    body: line.body.get(),
+                },
+            )?;
             here.insert(line.id, stamp);
             merged.taken += 1;
         }
@@ -124,13 +123,13 @@ impl Store {
 }
 
 /// Reads a line whole: what cannot be read here must not win over what can.
-fn read(line: &str) -> Option<(Line<'_>, Stamp)> {
+fn read(line: &str) -> Option<(Line<'_>, Stamp, Body)> {
     let line = Line::read(line).ok()?;
-    Body::read(&line.kind, line.body.get()).ok()?;
+    let body = Body::read(&line.kind, line.body.get()).ok()?;
     let stamp = line.stamp();
     // Nobody's clock goes beyond the microsecond, and here nothing could keep more.
     let exact = |time: jiff::Timestamp| time.subsec_nanosecond() % 1000 == 0;
-    (exact(line.at) && exact(line.updated)).then_some((line, stamp))
+    (exact(line.at) && exact(line.updated)).then_some((line, stamp, body))
 }
 
 fn line_of<'a>(row: &'a rusqlite::Row<'_>) -> Result<Line<'a>, Trouble> {

@@ -22,6 +22,8 @@ pub(super) fn connect(file: &Path) -> Result<Connection, Trouble> {
     // Before anything else, which might have to wait.
     db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "synchronous", "FULL")?;
+    // Of a new file: half of a smaller page would stay empty beside a session.
+    db.pragma_update(None, "page_size", 8192)?;
     Ok(db)
 }
 

@@ -1,5 +1,6 @@
 -- Everything that is remembered, one row each. `body` is JSON that says what; its shape depends on
--- `kind`. `instant` and `updated` are microseconds since 1970 by UTC, `day` is the day of the
+-- `kind`, and `brief` the same of a session with its laps only as sums, derived from it, because a
+-- year of them is counted at once. `instant` and `updated` are microseconds since 1970 by UTC, `day` is the day of the
 -- calendar where it was.
 CREATE TABLE entry (
     id TEXT NOT NULL PRIMARY KEY,
@@ -7,10 +8,11 @@ CREATE TABLE entry (
     instant INTEGER NOT NULL,
     zone TEXT NOT NULL,
     day TEXT NOT NULL,
-    body TEXT NOT NULL,
     updated INTEGER NOT NULL,
     device TEXT NOT NULL,
-    deleted INTEGER NOT NULL
+    deleted INTEGER NOT NULL,
+    brief TEXT,
+    body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_time ON entry (kind, instant);
 

@@ -149,6 +149,10 @@ impl Bench {
     /// What is to be asked of sessions before.
     fn look_back(&mut self) -> Result<News, Trouble> {
         let now = (self.clock)();
+        // Whoever only looks around leaves nothing behind.
+        if !Store::file(&self.folder).exists() {
+            return Ok(News::Opened { unfinished: None, morning: None });
+        }
         let store = self.store()?;
         let mut unfinished = store.unfinished()?.into_iter();
         let latest = unfinished.next();
@@ -213,8 +217,8 @@ impl Bench {
             Job::LookBack { goal } => {
                 let today = (self.clock)().date();
                 let from = now.checked_sub(YEAR).ok();
-                let wanted = Wanted { from, ..Wanted::default() };
-                let entries = self.store()?.entries(wanted)?;
+                let begun = Store::file(&self.folder).exists();
+                let entries = if begun { self.store()?.in_brief(from)? } else { Vec::new() };
                 return Ok(Some(Box::new(Progress::of(&entries, today, goal))));
             }
         }

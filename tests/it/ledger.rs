@@ -120,3 +120,23 @@ fn a_session_is_shown_with_its_sets_and_takes_what_was_felt_later() {
     let shown = out(home, &["history", "show", name]);
     assert!(shown.contains("\n  calf-raise-double, set 1, 8 times: 0:40 of 0:40\n"), "{shown}");
 }
+
+#[test]
+fn every_self_test_is_led_and_leaves_no_session() {
+    let home = home();
+    for (test, does, note) in [
+        ("chair-stand", "Stand up, sit down · 30 s", "chair-stand 13"),
+        ("heel-raise", "Heel raises on one leg · right", "heel-raise 15 22"),
+        ("toe-and-heel-walk", "Ten steps on your heels", "toe-and-heel-walk alike"),
+        ("walk", "Walk · 6 min", "walk 450"),
+        ("finger-to-floor", "Bend to the floor", "finger-to-floor 12"),
+    ] {
+        let told = out(home.path(), &["--mute", "test", test, "--plain", "--speed", "2000"]);
+        assert!(told.contains(does), "{told}");
+        let last = format!("Note what it came to: `supple log test {note}`\n");
+        assert!(told.ends_with(&last), "{told}");
+        out(home.path(), &[&["log", "test"], &*note.split(' ').collect::<Vec<_>>()].concat());
+    }
+    let listed = out(home.path(), &["history"]);
+    assert_eq!(listed.lines().count(), 5, "the results alone: {listed}");
+}

@@ -200,3 +200,27 @@ fn a_demo_never_touches_the_history() {
         .unwrap();
     assert_eq!(again.status.code(), Some(1), "what is there stays");
 }
+
+#[test]
+fn a_ledger_counts_the_same_in_brief_as_in_full() {
+    let home = home();
+    let mut store = super::store::open(home.path());
+    let entries = invented("flare-up");
+    let lines: Vec<String> = entries.iter().map(|entry| entry.line().unwrap()).collect();
+    store.merge(lines.iter().map(String::as_str)).unwrap();
+    let brief = store.in_brief(None).unwrap();
+    assert!(brief.iter().all(|entry| match &entry.body {
+        Body::Session(session) => session.laps.is_empty() && !session.sums.is_empty(),
+        _ => true,
+    }));
+    assert_eq!(Progress::of(&brief, march(2), 5), Progress::of(&entries, march(2), 5));
+    // What is written here is counted like what came from elsewhere.
+    let mut played = played(1);
+    if let Body::Session(session) = &mut played.body {
+        session.ending = Some(supple::history::Ending::Stopped);
+    }
+    store.put(&played).unwrap();
+    let again = store.in_brief(None).unwrap();
+    let all = [entries, vec![played]].concat();
+    assert_eq!(Progress::of(&again, march(2), 5), Progress::of(&all, march(2), 5));
+}

@@ -276,7 +276,10 @@ impl App {
             Screen::Summary { record, after, scroll } => {
                 (summary::lines(record, after, columns, theme), *scroll)
             }
-            Screen::Progress(looking) => (looking.lines(catalog, columns, theme), looking.scroll),
+            Screen::Progress(looking) => {
+                let trouble = self.keeping.as_deref();
+                (looking.lines(catalog, trouble, columns, theme), looking.scroll)
+            }
             Screen::CheckIn(check_in) => (check_in.lines(today, columns, theme), 0),
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }

@@ -70,17 +70,21 @@ impl Looking {
         )
     }
 
-    /// The page that is looked at.
+    /// The page that is looked at. `trouble`: why there may be nothing to see.
     #[must_use]
     pub fn lines(
         &self,
         catalog: Option<&Catalog>,
+        trouble: Option<&str>,
         columns: u16,
         theme: &Theme,
     ) -> Vec<Line<'static>> {
         let mut sheet = Sheet::new(columns, theme);
         let Some(progress) = &self.progress else {
-            sheet.aside("Counting.");
+            match trouble {
+                Some(trouble) => sheet.styled(trouble, theme.caution),
+                None => sheet.aside("Counting."),
+            }
             return sheet.lines;
         };
         let name = |id: &str| {

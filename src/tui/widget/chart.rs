@@ -7,7 +7,7 @@ use crate::history::progress::Spread;
 use crate::tui::theme::Theme;
 
 /// The room that labels on the left take.
-pub const LABEL: usize = 8;
+pub const LABEL: usize = 9;
 
 /// Columns over time on a scale from 0 to 10, two points a row: the median as a point, the range as a
 /// line through it.
@@ -28,7 +28,7 @@ pub fn columns(
             _ => "",
         };
         let name = if row == 4 { label } else { "" };
-        let mut spans = vec![Span::styled(format!("{name:5}{scale:>2} "), theme.dim)];
+        let mut spans = vec![Span::styled(format!("{name:5}{scale:>3} "), theme.dim)];
         for column in columns {
             spans.push(match column {
                 Some(spread) if within(spread.median) => Span::styled(theme.signs.bullet, style),
@@ -104,7 +104,7 @@ mod tests {
         );
         assert_eq!(
             text(&columns),
-            ["back 10   |*", "          |", "      5   *", "          |", "      0 *---"]
+            ["back  10   |*", "           |", "       5   *", "           |", "       0 *---"]
         );
     }
 
@@ -112,7 +112,7 @@ mod tests {
     fn counts_bars_and_heights_are_as_wide_as_what_they_show() {
         let theme = Theme::new(Palette::Mono, Charset::Ascii);
         let line = counts("sessions", &[0, 1, 12], theme.work, &theme);
-        assert_eq!(line.to_string(), "sessions-19");
+        assert_eq!(line.to_string(), "sessions -19");
         let bar = |share| Line::from(bar(share, 4, theme.work, &theme)).to_string();
         assert_eq!([bar(0.0), bar(0.5), bar(1.0), bar(7.0)], ["----", "##--", "####", "####"]);
         let line = Line::from(heights(&[0.0, 1.0, 4.0, 8.0], theme.work, &theme));
