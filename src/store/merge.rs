@@ -56,7 +56,7 @@ impl Store {
             }
         }
         for line in lines {
-            let Some((line, stamp, body)) = read(line) else {
+            let Some((line, stamp)) = read(line) else {
                 merged.odd += 1;
                 continue;
             };
@@ -65,6 +65,11 @@ impl Store {
                 merged.known += 1;
                 continue;
             }
+            // What cannot be read here must not win over what can.
+            let Ok(body) = Body::read(&line.kind, line.body.get()) else {
+                merged.odd += 1;
+                continue;
+            };
             // As the line has it: what a newer program has added stays in it.
             let id = line.id.to_string();
             if before.is_some() {
@@ -122,14 +127,13 @@ impl Store {
     }
 }
 
-/// Reads a line whole: what cannot be read here must not win over what can.
-fn read(line: &str) -> Option<(Line<'_>, Stamp, Body)> {
+/// Reads a line, but for what its body says.
+fn read(line: &str) -> Option<(Line<'_>, Stamp)> {
     let line = Line::read(line).ok()?;
-    let body = Body::read(&line.kind, line.body.get()).ok()?;
     let stamp = line.stamp();
     // Nobody's clock goes beyond the microsecond, and here nothing could keep more.
     let exact = |time: jiff::Timestamp| time.subsec_nanosecond() % 1000 == 0;
-    (exact(line.at) && exact(line.updated)).then_some((line, stamp, body))
+    (exact(line.at) && exact(line.updated)).then_some((line, stamp))
 }
 
 fn line_of<'a>(row: &'a rusqlite::Row<'_>) -> Result<Line<'a>, Trouble> {
