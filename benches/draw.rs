@@ -41,7 +41,7 @@ fn time(mut draw: impl FnMut(u32)) -> f64 {
 
 fn main() -> anyhow::Result<()> {
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
-    let floor = time(|frame| {
+    let smallest = time(|frame| {
         let _ = terminal.draw(|screen| {
             let [top, bar] = Layout::vertical([Constraint::Length(1), Constraint::Length(1)])
                 .areas(screen.area());
@@ -51,19 +51,13 @@ fn main() -> anyhow::Result<()> {
         });
     });
     let mut out = std::io::stdout();
-    writeln!(out, "the smallest frame    {floor:7.1} us")?;
+    writeln!(out, "the smallest frame    {smallest:7.1} us")?;
     let theme = Theme::new(Palette::Dark, Charset::Unicode);
     let speed = NonZeroU32::MIN;
-    let setup = Setup {
-        theme,
-        size: SIZE,
-        volume: 70,
-        muted: true,
-        talk: Talk::Tones,
-        floor: false,
-        still: false,
-        speed,
-    };
+    let (muted, talk, floor, still) = (true, Talk::Tones, false, false);
+    let (volume, check_in, go_on) = (70, false, false);
+    let setup =
+        Setup { theme, size: SIZE, volume, muted, talk, floor, still, speed, check_in, go_on };
     let catalog = Catalog::bundled();
     for (id, name) in
         [("walk-plan", "walking"), ("core-base", "core"), ("calf-hamstring-flex", "stretch")]
@@ -77,7 +71,7 @@ fn main() -> anyhow::Result<()> {
             let _effects = app.update(Input::Clock, &now);
             let _ = terminal.draw(|screen| app.draw(&now, screen));
         });
-        writeln!(out, "{name:10} moving     {took:7.1} us, {:.2} x", took / floor)?;
+        writeln!(out, "{name:10} moving     {took:7.1} us, {:.2} x", took / smallest)?;
     }
     Ok(())
 }

@@ -11,29 +11,39 @@ use serde::Serialize;
 
 mod advice;
 mod check;
+mod demo;
 pub(crate) mod desk;
+mod doctor;
 mod edit;
 mod error;
 mod exercise;
+mod export;
 mod figure;
 mod files;
 mod find;
+mod history;
 pub(crate) mod hook;
 mod import;
 mod init;
+mod ledger;
 mod list;
+mod log;
 mod look;
 mod new;
 mod notes;
 mod plain;
 mod play;
 pub(crate) mod player;
+mod progress;
+pub(crate) mod recorder;
 #[cfg(feature = "sound")]
 mod render;
 mod schema;
+mod selftest;
 mod settings;
 mod show;
 mod sound;
+mod sync;
 pub(crate) mod watch;
 
 pub use error::Error;
@@ -159,8 +169,9 @@ enum Command {
         /// A name, an id or a path
         routine: String,
     },
-    /// Bring in a file of another program
+    /// Bring in a file of another program, or your own history from an export
     ///
+    /// What `supple export` wrote in JSON or CSV goes into the history; what is there already stays.
     /// Exercises in the JSON of free-exercise-db, one or a list, each become a file in your folder;
     /// a workout in the text of Intervals.icu ("3x", "- 30s hard") becomes a routine. What has no
     /// equal here stays in the file as a comment.
@@ -194,6 +205,54 @@ enum Command {
     /// Try the sound
     #[command(subcommand)]
     Sound(SoundCommand),
+    /// Note how it is: `supple log back 3 leg 2 calf left`
+    ///
+    /// Also: `after back 3 leg 1 effort 4` for the last session, `morning back 2 leg 1` for the morning
+    /// after it, `test heel-raise 15 22`, `heat 15`, `cold 10`, `visit Dr. Ay --note "keep walking"`,
+    /// `weight 71.5`, `flag numb_foot`, `flag numb_foot off`.
+    Log(Box<log::LogArguments>),
+    /// Take a small test of your own, led and timed; once a week is enough
+    ///
+    /// It says how to do it and keeps the time. What it came to you note afterwards: the last line says
+    /// how.
+    Test(selftest::TestArguments),
+    /// Show what was done and how it felt; change, delete and bring back entries
+    History(history::HistoryArguments),
+    /// Say in sentences how it goes: pain, sessions, exercises, what helps
+    Progress {
+        /// How many weeks back
+        #[arg(long, default_value = "6")]
+        weeks: u16,
+    },
+    /// Make an invented history, in a folder of its own, to look around in
+    Demo {
+        /// Which
+        #[arg(value_enum)]
+        story: demo::Story,
+        /// The folder; without it, one for temporary files
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
+    /// Write the history for other programs
+    Export(export::ExportArguments),
+    /// Copy the history into a file of its own
+    Backup {
+        /// The file; without it, one with the date in the folder `backups` beside the history
+        file: Option<PathBuf>,
+    },
+    /// Keep several devices in step, through a folder that a file-sync engine carries
+    ///
+    /// Each device writes one file there and takes in those of all others. `dir` in the section
+    /// `[sync]` of config.toml does it at every start and after each session.
+    Sync {
+        /// The folder; without it, the one of config.toml
+        folder: Option<PathBuf>,
+    },
+    /// Look whether what was done is kept well, and mend what can be mended
+    ///
+    /// Puts back sessions that the history could not take when they were done. A damaged file is put
+    /// aside, and what can be read of it goes into a new one.
+    Doctor,
     /// Show every setting, where it came from, and the folders
     Config,
 }
@@ -210,6 +269,9 @@ struct PlayArguments {
     /// Tell the session in lines, one an event; always so where there is no terminal
     #[arg(long)]
     plain: bool,
+    /// Go on with the session that was broken off, without asking
+    #[arg(long)]
+    go_on: bool,
 }
 
 #[derive(Debug, Args)]
@@ -369,6 +431,7 @@ impl Command {
     fn run(self, home: &Home, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ended, Error> {
         match self {
             Self::Play(wanted) => return play::run(&wanted, home, out, err),
+            Self::Test(wanted) => return selftest::run(&wanted, home, out),
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
             Self::Check(wanted) => return check::run(&wanted, home, out),
             Self::List { json } => list::run(json, home, out, err)?,
@@ -401,6 +464,14 @@ impl Command {
                 };
                 schema::run(kind, &home.catalog(), out)?;
             }
+            Self::Log(wanted) => log::run(*wanted, home, out)?,
+            Self::History(wanted) => history::run(wanted, home, out)?,
+            Self::Progress { weeks } => progress::run(weeks, home, out)?,
+            Self::Demo { story, into } => demo::run(story, into, home, out)?,
+            Self::Export(wanted) => export::run(&wanted, home, out)?,
+            Self::Backup { file } => export::backup(file.as_deref(), home, out)?,
+            Self::Sync { folder } => sync::run(folder.as_deref(), home, out)?,
+            Self::Doctor => doctor::run(home, out)?,
             Self::Config => settings::run(home, out)?,
         }
         out.flush()?;

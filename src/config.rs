@@ -17,7 +17,10 @@ pub mod paths;
 pub mod settings;
 
 pub use paths::Paths;
-pub use settings::{Ascii, Display, Figure, Pack, Session, Settings, Sound, Theme, Volume};
+pub use settings::{
+    Ascii, Ask, CheckIn, Display, Figure, Pack, Progress, Session, Settings, Sound, Sync, Theme,
+    Volume,
+};
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
 
@@ -217,6 +220,9 @@ mod tests {
                     at_start: String::new(),
                     at_end: String::new(),
                 },
+                check_in: CheckIn { ask: Ask::List },
+                progress: Progress { sessions_a_week: 5 },
+                sync: Sync { dir: String::new() },
                 sound: Sound {
                     pack: Pack::Soft,
                     volume: Volume::try_from(70).unwrap(),
@@ -263,11 +269,13 @@ mod tests {
         assert_eq!(
             origins,
             [
+                "check_in.ask = \"list\" Default",
                 "display.ascii = \"auto\" Default",
                 "display.figure = \"auto\" Default",
                 "display.floor = false Default",
                 "display.reduced_motion = false Default",
                 "display.theme = \"16\" File",
+                "progress.sessions_a_week = 5 Default",
                 "session.at_end = \"\" Default",
                 "session.at_start = \"\" Default",
                 "session.ready = \"0s\" Default",
@@ -280,6 +288,7 @@ mod tests {
                 "sound.tones = 100 Default",
                 "sound.voice = 100 Default",
                 "sound.volume = 30 File",
+                "sync.dir = \"\" Default",
             ]
         );
     }
@@ -293,7 +302,7 @@ mod tests {
             [
                 "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
                 "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                "config.toml:5:2: there is no section `colours`; there are `display`, `session` and `sound`",
+                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `progress`, `session`, `sound` and `sync`",
                 "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
                 "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
                 "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \

@@ -99,6 +99,47 @@ impl Session {
         (session, events)
     }
 
+    /// Goes on with a session that was broken off after `laps` of the same timeline, on the
+    /// segment that leads to the set it stood in, with the time to get there.
+    ///
+    /// With nothing left of it, it starts anew.
+    #[must_use]
+    pub fn go_on(timeline: Timeline, laps: Vec<Lap>, now: Moment) -> (Self, Vec<Event>) {
+        let Some(index) = Self::segment_after(&timeline, &laps) else {
+            return Self::start(timeline, now);
+        };
+        let mut session = Self {
+            run: Run::of(&timeline, index, now),
+            state: State::Running { zero: now },
+            laps,
+            // At the keyboard, to say that it goes on.
+            body: Position::Standing,
+            told: now,
+            timeline,
+        };
+        session.give_time_to_get_there();
+        let mut events = vec![Event::Rescheduled, Event::Entered(index)];
+        events.extend(session.advance(now));
+        (session, events)
+    }
+
+    /// The segment with which a session goes on that was broken off after `laps`; `None` when
+    /// nothing of it is left.
+    #[must_use]
+    pub fn segment_after(timeline: &Timeline, laps: &[Lap]) -> Option<usize> {
+        let Some(last) = laps.last() else { return Some(0) };
+        let step = timeline.segments[last.segment].place.step;
+        let index = match last.outcome {
+            Outcome::Completed | Outcome::EndedEarly => last.segment + 1,
+            // Where it was left for is in no lap.
+            Outcome::Skipped => timeline.steps.get(step + 1)?.first_segment,
+            Outcome::Left => timeline.steps[step].first_segment,
+            Outcome::Stopped => last.segment,
+        };
+        let part = timeline.segments.get(index)?.part;
+        Some(if part.is_work() { timeline.lead_in(index) } else { index })
+    }
+
     /// Everything that came due up to `now`, in order.
     pub fn advance(&mut self, now: Moment) -> Vec<Event> {
         self.told = self.told.max(now);
@@ -313,7 +354,13 @@ impl Session {
         self.leave(outcome, self.told, events);
         events.push(Event::Rescheduled);
         self.enter(index, self.told, events);
-        let segment = &self.timeline.segments[index];
+        self.give_time_to_get_there();
+    }
+
+    /// Makes the segment just entered long enough to get there from where one is, where it gives
+    /// time to get somewhere.
+    fn give_time_to_get_there(&mut self) {
+        let segment = &self.timeline.segments[self.run.index];
         let to = self.timeline.step_of(segment).step.position;
         let planned_from = if let Part::Position { from, .. } = segment.part { from } else { to };
         if self.body != planned_from
@@ -321,7 +368,7 @@ impl Session {
             && let Length::For(length) = segment.length
         {
             self.run.length = Length::For(length.max(self.body.way_to(to)));
-            self.run.cues = self.timeline.cues(index, self.run.length);
+            self.run.cues = self.timeline.cues(self.run.index, self.run.length);
         }
     }
 

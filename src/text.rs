@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 /// Counts things in words: `1 step`, `2 steps`. For nouns that take an `s`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
@@ -52,6 +54,20 @@ pub fn clock(time: Duration) -> String {
 #[must_use]
 pub fn minutes(length: Duration) -> String {
     format!("{} min", (length.as_secs() + 30) / 60)
+}
+
+/// A day of the past as people name it: `today`, `yesterday`, `on Monday`, `on 2 March`, and with the
+/// year where that is another.
+#[must_use]
+pub fn day(day: Date, today: Date) -> String {
+    let ago = day.until(today).map_or(i32::MAX, |span| span.get_days());
+    match ago {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        2..7 => day.strftime("on %A").to_string(),
+        _ if day.year() == today.year() => day.strftime("on %-d %B").to_string(),
+        _ => day.strftime("on %-d %B %Y").to_string(),
+    }
 }
 
 /// Finds the name that was probably meant: the nearest within a third of its length in edits, or
@@ -136,6 +152,17 @@ mod tests {
     fn a_clock_shows_hours_only_where_there_are_some() {
         let shown = [0, 59, 600, 3599, 3850].map(|s| clock(Duration::from_secs(s)));
         assert_eq!(shown, ["0:00", "0:59", "10:00", "59:59", "1:04:10"]);
+    }
+
+    #[test]
+    fn a_day_is_named_as_people_do() {
+        let today = jiff::civil::date(2026, 3, 4);
+        let named = |year, month, of| day(jiff::civil::date(year, month, of), today);
+        assert_eq!(named(2026, 3, 4), "today");
+        assert_eq!(named(2026, 3, 3), "yesterday");
+        assert_eq!(named(2026, 3, 2), "on Monday");
+        assert_eq!(named(2026, 2, 25), "on 25 February");
+        assert_eq!(named(2025, 12, 31), "on 31 December 2025");
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl Clock {
     /// The present, for whatever shows it.
     #[must_use]
     pub fn present(&self) -> Now {
-        Now { moment: self.now(), civil: civil() }
+        Now { moment: self.now(), civil: wall().datetime() }
     }
 
     /// When `moment` is due, in nanoseconds of the computer's monotonic clock.
@@ -158,9 +158,11 @@ impl Vigil {
     }
 }
 
+/// The moment it is, and what clock and calendar say here.
+#[must_use]
 #[expect(clippy::disallowed_methods, reason = "this module is the one that reads clocks")]
-fn civil() -> DateTime {
-    jiff::Timestamp::now().to_zoned(zone()).datetime()
+pub fn wall() -> jiff::Zoned {
+    jiff::Timestamp::now().to_zoned(zone())
 }
 
 /// The zone that `/etc/localtime` leads to, if `TZ` names no other. A change of it shows within a

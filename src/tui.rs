@@ -29,6 +29,7 @@ use crate::cli::Home;
 use crate::cli::desk::Editor;
 use crate::cli::hook::When;
 use crate::cli::player::Player;
+use crate::cli::recorder::Recorder;
 use crate::cli::watch::Watch;
 use crate::routine::Catalog;
 use crate::routine::catalog::Origin;
@@ -41,7 +42,7 @@ use effect::{Effect, SoundState, Writing};
 use keymap::Mode;
 use terminal::Screen;
 use theme::Theme;
-use wake::{Call, Closed, Discarded, Ears, Leave};
+use wake::{Call, Closed, Discarded, Ears, Leave, Waker};
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,7 @@ pub struct Stage<'a> {
     /// The looks for a light terminal.
     light: Theme,
     library: Option<Receiver<(Catalog, Troubles)>>,
+    recorder: Option<Recorder>,
     home: &'a Home,
     /// Whether a session was running when this was last looked at.
     in_session: bool,
@@ -99,6 +101,7 @@ impl<'a> Stage<'a> {
             answer: Answer::default(),
             light,
             library: None,
+            recorder: None,
             home,
             in_session: false,
         };
@@ -135,6 +138,11 @@ impl<'a> Stage<'a> {
         });
     }
 
+    /// Remembers what is done from here on.
+    pub(crate) fn record(&mut self, recorder: impl FnOnce(Waker) -> Recorder) {
+        self.recorder = Some(recorder(self.ears.waker()));
+    }
+
     /// Does what the interface asks for.
     ///
     /// # Errors
@@ -157,6 +165,16 @@ impl<'a> Stage<'a> {
                 Effect::Silence => self.player.silence(),
                 Effect::Volume(percent) => self.player.volume(percent),
                 Effect::Mute(muted) => self.player.mute(muted),
+                Effect::Keep(keep) => {
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.keep(keep);
+                    }
+                }
+                Effect::LookBack => {
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.look_back();
+                    }
+                }
                 Effect::Save(writing) => {
                     let outcome = self.write(&writing);
                     if let Some(exit) = self.tell(Input::Saved { id: writing.id, outcome })? {
@@ -224,6 +242,11 @@ impl<'a> Stage<'a> {
         self.player.run_hook(when).err()
     }
 
+    /// Ends the recording of what is done here; what the session still says goes to the recorder.
+    pub(crate) fn end_recording(&mut self) -> Option<Recorder> {
+        self.recorder.take()
+    }
+
     /// Gives the terminal back, and with it the player and the last session.
     #[must_use]
     pub fn close(self) -> (App, Player) {
@@ -256,6 +279,7 @@ impl<'a> Stage<'a> {
             news.push(Input::Voice(voice));
         }
         news.extend(self.player.trouble().map(Input::Trouble));
+        news.extend(self.recorder.iter_mut().flat_map(Recorder::news));
         news
     }
 

@@ -14,6 +14,7 @@ mod it {
     mod alive;
     mod authoring;
     mod card;
+    mod checkin;
     mod cli;
     mod config;
     mod content;
@@ -22,6 +23,7 @@ mod it {
     mod drawing;
     mod edits;
     mod engine;
+    mod exports;
     mod figures;
     mod figurines;
     mod fix;
@@ -31,10 +33,13 @@ mod it {
     mod import;
     mod inherit;
     mod layers;
+    mod ledger;
     mod paper;
     mod pictures;
     mod plain;
+    mod progress;
     mod pty;
+    mod recording;
     mod scenes;
     mod schema;
     mod score;
@@ -43,6 +48,8 @@ mod it {
     mod sizes;
     mod sound;
     mod steering;
+    mod store;
+    mod sync;
     mod telling;
     mod toml_suite;
     mod voice;

@@ -7,6 +7,7 @@ use rustix::io::Errno;
 
 use super::Ended;
 use crate::routine::diagnostic::Problem;
+use crate::store::Trouble;
 use crate::text;
 use crate::tui::wake::Leave;
 
@@ -63,6 +64,15 @@ pub enum Error {
     /// There is no home folder for files of the user's.
     #[error("there is no home folder to write to; set `SUPPLE_CONFIG_DIR` to a folder")]
     NoFolder,
+    /// There is no home folder for what was done.
+    #[error("there is no home folder for the history; set `SUPPLE_DATA_DIR` to a folder")]
+    NoDataFolder,
+    /// Something that was written at the prompt makes no sense.
+    #[error("{0}")]
+    NotUnderstood(String),
+    /// The history cannot be read or written.
+    #[error(transparent)]
+    Ledger(#[from] Trouble),
     /// A file of another program cannot be read as one.
     #[error("`{}` cannot be imported: {why}", path.display())]
     Foreign {
@@ -142,6 +152,12 @@ impl Error {
         let hint = text::nearest(written, names)
             .map_or_else(|| otherwise.to_owned(), |name| format!("did you mean `{name}`?"));
         Self::Unknown { kind, written: written.to_owned(), hint }
+    }
+
+    /// What was written at the prompt makes no sense, for this reason.
+    #[must_use]
+    pub fn not_understood(why: impl std::fmt::Display) -> Self {
+        Self::NotUnderstood(why.to_string())
     }
 
     /// A file could not be written.

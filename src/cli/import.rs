@@ -1,11 +1,13 @@
-//! `supple import`: files of other programs into the user's folder.
+//! `supple import`: files of other programs into the user's folder, and one's own history back into the
+//! ledger. What a file is shows in how it begins.
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use super::error::Error;
-use super::{Home, desk, files, init};
+use super::{Home, desk, files, init, ledger};
+use crate::history::export;
 use crate::routine::import::{self, Imported};
 use crate::routine::write::{id_of, schema_line};
 use crate::text;
@@ -14,6 +16,15 @@ use crate::text;
 pub(super) fn run(path: &Path, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     let theirs = fs::read_to_string(path)
         .map_err(|reason| Error::Unreadable { path: path.to_owned(), reason })?;
+    if let Some(lines) = export::lines(&theirs) {
+        return history(&lines, home, out);
+    }
+    if export::is_table(&theirs) {
+        let lines = export::read_table(&theirs);
+        let lines =
+            lines.map_err(|why| Error::Foreign { path: path.to_owned(), why: why.to_string() })?;
+        return history(&lines.iter().map(String::as_str).collect::<Vec<_>>(), home, out);
+    }
     if theirs.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
         let found = import::exercises(theirs.trim_start_matches('\u{feff}'));
         let found = found.map_err(|why| Error::Foreign { path: path.to_owned(), why })?;
@@ -28,6 +39,17 @@ pub(super) fn run(path: &Path, home: &Home, out: &mut dyn Write) -> Result<(), E
     files::read_text(&text, &home.catalog()).map_err(Error::Unfit)?;
     let path = home.begin(&id, &text)?;
     writeln!(out, "wrote {}\n`supple play {id}` starts it", path.display())?;
+    Ok(())
+}
+
+/// Takes in an export of the ledger; what is known already stays as it is.
+fn history(lines: &[&str], home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+    let merged = ledger::open(home)?.merge(lines.iter().copied())?;
+    let entries = |number| if number == 1 { "1 entry".into() } else { format!("{number} entries") };
+    writeln!(out, "{} taken in, {} known already", entries(merged.taken), merged.known)?;
+    if merged.odd > 0 {
+        writeln!(out, "{} could not be read", text::count(merged.odd, "line"))?;
+    }
     Ok(())
 }
 

@@ -12,12 +12,15 @@ use rustix::process::{Signal, kill_current_process_group};
 use super::error::Error;
 use super::hook::When;
 use super::player::Player;
+use super::recorder::Recorder;
 use super::{Ended, show};
+use crate::history::{self, Body, Entry, GoingOn, Keep, Scores};
 use crate::routine::{Routine, Side};
 use crate::score::{self, Item, Score, Talk, Voice};
-use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session};
+use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, Timeline};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
+use crate::tui::action::Input;
 use crate::tui::effect::SoundState;
 use crate::tui::wake::{self, Call, Discarded, Ears};
 
@@ -37,7 +40,21 @@ struct Told<'a> {
     keyboard: bool,
     /// Somebody can hear a bell.
     bell: bool,
+    recorder: Option<Recorder>,
+    began: Moment,
     out: &'a mut dyn Write,
+}
+
+/// What a session in lines has beside it.
+pub(super) struct Aids {
+    /// The sound.
+    pub(super) player: Player,
+    /// The ledger, if what is done is to be remembered.
+    pub(super) recorder: Option<Recorder>,
+    /// Somebody can hear a bell.
+    pub(super) bell: bool,
+    /// A session that was broken off goes on.
+    pub(super) go_on: bool,
 }
 
 /// Plays a routine to its end, or until something ends it.
@@ -45,9 +62,8 @@ pub(super) fn run(
     routine: &Arc<Routine>,
     talk: Talk,
     clock: Clock,
-    player: Player,
+    Aids { player, mut recorder, bell, go_on }: Aids,
     ears: &mut Ears,
-    bell: bool,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     let voice = Voice::default();
@@ -57,13 +73,48 @@ pub(super) fn run(
     if ears.hear_keys() {
         writeln!(out, "Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.")?;
     }
+    out.flush()?;
+    let unfinished = recorder.as_mut().and_then(Recorder::opened);
+    let from = broken_off(&timeline, unfinished.as_deref());
     let began = clock.now();
-    let (session, events) = Session::start(timeline, began);
+    let (session, events) = match from {
+        Some(from) if go_on => {
+            if let Some(recorder) = &mut recorder {
+                recorder.keep(Keep::GoOn);
+            }
+            Session::go_on(timeline, from.laps, began)
+        }
+        from => {
+            if let Some(GoingOn { step, steps, .. }) = from {
+                let (step, id) = (step + 1, &routine.id);
+                writeln!(out, "The last one was broken off at step {step} of {steps};")?;
+                writeln!(out, "`supple play {id} --plain --go-on` goes on from there.")?;
+            }
+            let new = history::Session::of(&timeline, Scores::default());
+            if let Some(recorder) = &mut recorder {
+                recorder.keep(Keep::Begin(Box::new(new)));
+            }
+            Session::start(timeline, began)
+        }
+    };
     let keyboard = ears.hear_keys();
     let sound = SoundState::default();
     let (score, said_until) = (Score::default(), Moment::ZERO);
-    let mut told =
-        Told { session, talk, voice, score, said_until, clock, player, sound, keyboard, bell, out };
+    let mut told = Told {
+        session,
+        talk,
+        voice,
+        score,
+        said_until,
+        clock,
+        player,
+        sound,
+        keyboard,
+        bell,
+        recorder,
+        began,
+        out,
+    };
     if let Err(why) = told.player.run_hook(When::Start) {
         writeln!(told.out, "{:>7}  {:12}  {why}", "", "no command")?;
     }
@@ -77,9 +128,22 @@ pub(super) fn run(
     if let Some(record) = Record::of(&told.session) {
         writeln!(told.out, "{record}")?;
     }
+    if let Some(trouble) = told.recorder.and_then(Recorder::finish) {
+        writeln!(told.out, "{trouble}")?;
+    }
     told.out.flush()?;
     told.player.finish(ended == Ended::Well)?;
     Ok(ended)
+}
+
+/// How the session that was broken off goes on, if it was one of this timeline.
+fn broken_off(timeline: &Timeline, entry: Option<&Entry>) -> Option<GoingOn> {
+    match &entry?.body {
+        Body::Session(session) if session.routine == timeline.routine().id => {
+            session.going_on(timeline)
+        }
+        _ => None,
+    }
 }
 
 impl Told<'_> {
@@ -91,6 +155,7 @@ impl Told<'_> {
             if let Some(since) = vigil.end(&self.clock) {
                 self.away(since)?;
             }
+            self.tell_keeping()?;
             for call in calls {
                 match call {
                     Call::Leave(leave) => {
@@ -178,6 +243,11 @@ impl Told<'_> {
     /// Writes what happened at a moment, and hands on what is to be heard.
     fn tell(&mut self, events: &[Event], at: Moment) -> Result<(), Error> {
         self.lay(events, at);
+        if let Some(recorder) = &mut self.recorder {
+            for keep in Keep::of(events, &self.session, self.began) {
+                recorder.keep(keep);
+            }
+        }
         let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
         let time = text::clock(done + self.session.view(at).elapsed);
         self.tell_sound(events, &time)?;
@@ -244,6 +314,17 @@ impl Told<'_> {
             writeln!(self.out, "{time:>7}  {:12}  {line}", "says")?;
         }
         self.said_until = self.said_until.max(until);
+        Ok(self.out.flush()?)
+    }
+
+    /// Says why what is done cannot be kept as it should.
+    fn tell_keeping(&mut self) -> Result<(), Error> {
+        for input in self.recorder.iter_mut().flat_map(Recorder::news) {
+            if let Input::Keeping(words) = input {
+                let words = words.unwrap_or_else(|| "the session is in the history now".to_owned());
+                writeln!(self.out, "{:>7}  {:12}  {words}", "", "history")?;
+            }
+        }
         Ok(self.out.flush()?)
     }
 

@@ -10,15 +10,16 @@ use std::sync::Arc;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
+use super::recorder::Recorder;
 use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::audio;
-use crate::config::Config;
+use crate::config::{Ask, Config};
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
 use crate::score::Talk;
-use crate::session::{Command, Ending, Record};
-use crate::time::Clock;
+use crate::session::{Command, Ending, Record, Session};
+use crate::time::{self, Clock};
 use crate::tui::action::Troubles;
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
@@ -32,12 +33,20 @@ use crate::tui::{Exit, Stage};
 pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
-    let mut stage = stage(home, keys, clock, |setup| (App::new(setup), Vec::new()))?;
+    let app = |setup| (App::new(setup), Vec::new());
+    let asks = home.config.settings.check_in.ask != Ask::Never;
+    let mut stage = stage(home, keys, clock, Manner { asks, go_on: false, records: true }, app)?;
     keep_loaded(&mut stage, None, home);
     let exit = stage.run();
-    let (_, player) = stage.close();
+    let mut recorder = stage.end_recording();
+    let (app, player) = stage.close();
     let ended = ended(exit?);
+    stop(&app, recorder.as_mut(), clock);
     player.finish(false)?;
+    if let Some(trouble) = recorder.and_then(Recorder::finish) {
+        // With standard error gone there is nobody left to tell.
+        let _gone = writeln!(io::stderr(), "supple: {trouble}");
+    }
     Ok(ended)
 }
 
@@ -87,9 +96,24 @@ pub(super) fn run(
         Origin::Bundled => None,
     };
     let clock = Clock::start(wanted.speed);
-    match if wanted.plain { None } else { terminal() } {
-        Some(keys) => on_screen(&routine, file, keys, clock, home, out),
-        None => in_lines(&routine, clock, home, out),
+    let asks = home.config.settings.check_in.ask == Ask::Always;
+    let manner = Manner { asks, go_on: wanted.go_on, records: true };
+    play(&routine, file, clock, manner, wanted.plain, home, out)
+}
+
+/// Plays a routine, on the screen or in lines.
+pub(super) fn play(
+    routine: &Arc<Routine>,
+    file: Option<PathBuf>,
+    clock: Clock,
+    manner: Manner,
+    plain: bool,
+    home: &Home,
+    out: &mut dyn Write,
+) -> Result<Ended, Error> {
+    match if plain { None } else { terminal() } {
+        Some(keys) => on_screen(routine, file, keys, clock, manner, home, out),
+        None => in_lines(routine, clock, manner, home, out),
     }
 }
 
@@ -102,16 +126,20 @@ fn terminal() -> Option<OwnedFd> {
 fn in_lines(
     routine: &Arc<Routine>,
     clock: Clock,
+    manner: Manner,
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     let stdin = io::stdin();
     let keys = stdin.is_terminal().then(|| stdin.as_fd().try_clone_to_owned()).transpose()?;
     let mut ears = Ears::open(keys)?;
+    let waker = ears.waker();
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let player = player(home, clock, &ears);
-    let talk = home.talk();
-    plain::run(routine, talk, clock, player, &mut ears, io::stdout().is_terminal(), out)
+    let recorder = manner.records.then(|| Recorder::start(home, time::wall, move || waker.wake()));
+    let (go_on, bell) = (manner.go_on, io::stdout().is_terminal());
+    let aids = plain::Aids { player, recorder, bell, go_on };
+    plain::run(routine, home.talk(), clock, aids, &mut ears, out)
 }
 
 fn on_screen(
@@ -119,34 +147,61 @@ fn on_screen(
     file: Option<PathBuf>,
     keys: OwnedFd,
     clock: Clock,
+    manner: Manner,
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let mut stage =
-        stage(home, keys, clock, |setup| App::playing(setup, routine, &clock.present()))?;
+    let app = |setup| App::playing(setup, routine, &clock.present());
+    let mut stage = stage(home, keys, clock, manner, app)?;
     keep_loaded(&mut stage, file, home);
     let exit = stage.run();
+    let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
     let ended = ended(exit?);
-    let Some(workout) = app.workout() else { return Ok(ended) };
-    let mut session = workout.session.clone();
-    let finished = session.ending() == Some(Ending::Finished);
-    session.command(Command::Stop, clock.now());
+    let session = stop(&app, recorder.as_mut(), clock);
+    let trouble = recorder.and_then(Recorder::finish);
+    let finished =
+        session.as_ref().is_some_and(|session| session.ending() == Some(Ending::Finished));
     // A terminal that has gone takes no line.
-    if ended != Ended::Made(Leave::HungUp)
-        && let Some(record) = Record::of(&session)
-    {
-        writeln!(out, "{record}")?;
+    if ended != Ended::Made(Leave::HungUp) {
+        if let Some(record) = session.as_ref().and_then(Record::of) {
+            writeln!(out, "{record}")?;
+        }
+        if let Some(trouble) = trouble {
+            writeln!(out, "{trouble}")?;
+        }
         out.flush()?;
     }
     player.finish(finished)?;
     Ok(ended)
 }
 
+/// Stops the session that something from outside left running, and remembers that.
+fn stop(app: &App, recorder: Option<&mut Recorder>, clock: Clock) -> Option<Session> {
+    let mut workout = app.workout()?.clone();
+    let events = workout.session.command(Command::Stop, clock.now());
+    if let Some(recorder) = recorder {
+        workout.keep(&events).into_iter().for_each(|keep| recorder.keep(keep));
+    }
+    Some(workout.session)
+}
+
+/// What is asked of the user, and what is remembered.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    /// It is asked how it feels.
+    pub(super) asks: bool,
+    /// A session that was broken off goes on without a question.
+    pub(super) go_on: bool,
+    /// What is done is remembered.
+    pub(super) records: bool,
+}
+
 fn stage(
     home: &Home,
     keys: OwnedFd,
     clock: Clock,
+    manner: Manner,
     app: impl FnOnce(Setup) -> (App, Vec<Effect>),
 ) -> Result<Stage<'_>, Error> {
     let settings = &home.config.settings;
@@ -163,12 +218,17 @@ fn stage(
         floor: settings.display.floor,
         still: settings.display.reduced_motion,
         speed: clock.speed(),
+        check_in: manner.asks,
+        go_on: manner.go_on,
     });
     let player = player(home, clock, &ears);
     let light = Look { palette: Palette::Light, ..look }.theme();
     let mut stage = Stage::new(app, screen, ears, player, clock, light, home)?;
     if look.guessed {
         stage.ask_background()?;
+    }
+    if manner.records {
+        stage.record(|waker| Recorder::start(home, time::wall, move || waker.wake()));
     }
     stage.perform(effects)?;
     Ok(stage)

@@ -15,6 +15,12 @@ use crate::time::parse_duration;
 pub struct Settings {
     /// What a session does.
     pub session: Session,
+    /// How it feels.
+    pub check_in: CheckIn,
+    /// What is looked back at.
+    pub progress: Progress,
+    /// Other devices.
+    pub sync: Sync,
     /// What is heard.
     pub sound: Sound,
     /// What is seen.
@@ -32,6 +38,42 @@ pub struct Session {
     pub at_start: String,
     /// A command that runs as a session ends; empty for none.
     pub at_end: String,
+}
+
+/// How it feels.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckIn {
+    /// When it is asked before and after a session.
+    pub ask: Ask,
+}
+
+/// When it is asked before and after a session how it feels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ask {
+    /// Always.
+    Always,
+    /// For sessions that are started from the list, not for `supple play`.
+    List,
+    /// Never.
+    Never,
+}
+
+/// What is looked back at.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// How many sessions a week are planned.
+    pub sessions_a_week: u8,
+}
+
+/// Other devices.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sync {
+    /// The folder through which they are kept in step; none when it is empty.
+    pub dir: String,
 }
 
 /// What is heard.

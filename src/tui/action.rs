@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::history::progress::Progress;
+use crate::history::{Entry, Place};
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
 use crate::score::Voice;
@@ -41,6 +43,15 @@ pub enum Input {
         /// What went wrong, if something did.
         outcome: Result<(), String>,
     },
+    /// A session was broken off before this program began.
+    Unfinished(Box<Entry>),
+    /// A morning has come after this session, and it was not asked how that was.
+    Morning(Box<Entry>),
+    /// What was to be looked back at has been counted.
+    Progress(Box<Progress>),
+    /// Why what is done cannot be kept as it should, and where it is kept meanwhile; nothing when all
+    /// is well again.
+    Keeping(Option<String>),
     /// What became of the sound.
     Sound(SoundState),
     /// More lines can be said than before.
@@ -109,6 +120,8 @@ pub enum Action {
     Level,
     /// The next time limit of the filter.
     Minutes,
+    /// Look at how it goes.
+    LookBack,
     /// Open the advice pages.
     Advice,
     /// Change the chosen step of a routine.
@@ -121,6 +134,10 @@ pub enum Action {
     Edit,
     /// What is wrong with the file.
     Mistakes,
+    /// A score, or a code.
+    Score(u8),
+    /// A side.
+    Side(Place),
     /// Pause, or go on.
     Pause,
     /// Any key in floor mode: pause, go on, or done with an open set.

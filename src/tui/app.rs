@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use crate::history::{After, Entry, Keep, Scores, Session};
 use crate::routine::{Catalog, Routine};
 use crate::score::{Talk, Voice};
 use crate::session::{Command, Event, Record};
@@ -18,17 +19,22 @@ use crate::tui::effect::{Effect, SoundState};
 use crate::tui::keymap::Mode;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::Screen;
+use crate::tui::screen::checkin::{About, CheckIn};
 use crate::tui::screen::library::Library;
 use crate::tui::screen::workout::Workout;
 use crate::tui::theme::Theme;
 
 mod browse;
 mod change;
+mod checkin;
 mod draw;
+mod progress;
+mod resume;
 mod steer;
 
 /// What the interface is told once, at its start.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of the user's own")]
 pub struct Setup {
     /// Colours and signs.
     pub theme: Theme,
@@ -46,6 +52,10 @@ pub struct Setup {
     pub still: bool,
     /// How many times as fast as the wall's clock the session's runs.
     pub speed: NonZeroU32,
+    /// Whether it is asked before and after a session how it feels.
+    pub check_in: bool,
+    /// Whether a session that was broken off goes on without a question.
+    pub go_on: bool,
 }
 
 /// The whole interface. It never reads a clock, a file or the terminal.
@@ -71,6 +81,10 @@ pub struct App {
     troubles: Troubles,
     /// The routine that was just open in the editor: if it has mistakes, they are shown.
     edited: Option<String>,
+    /// A session that was broken off, until it is said what becomes of it.
+    unfinished: Option<Box<Entry>>,
+    /// Why what is done cannot be kept as it should.
+    keeping: Option<String>,
 }
 
 /// What happens at the end of a session.
@@ -103,6 +117,8 @@ impl App {
             drafts: BTreeMap::new(),
             troubles: Troubles::default(),
             edited: None,
+            unfinished: None,
+            keeping: None,
         }
     }
 
@@ -110,7 +126,7 @@ impl App {
     #[must_use]
     pub fn playing(setup: Setup, routine: &Arc<Routine>, now: &Now) -> (Self, Vec<Effect>) {
         let mut app = Self { afterwards: Afterwards::Quit, ..Self::new(setup) };
-        let effects = app.start(routine, now);
+        let effects = app.start(routine, Scores::default(), now);
         (app, effects)
     }
 
@@ -128,6 +144,22 @@ impl App {
             Input::Slept { since } => self.command(Command::Suspend { since }, now),
             Input::Resized(columns, rows) => {
                 self.setup.size = (columns, rows);
+                Vec::new()
+            }
+            Input::Unfinished(entry) => {
+                self.unfinished = Some(entry);
+                self.offer_to_go_on(now)
+            }
+            Input::Morning(entry) => {
+                self.ask_after_the_morning(&entry);
+                Vec::new()
+            }
+            Input::Progress(progress) => {
+                self.show_progress(progress);
+                Vec::new()
+            }
+            Input::Keeping(words) => {
+                self.keeping = words;
                 Vec::new()
             }
             Input::Sound(state) => {
@@ -148,7 +180,11 @@ impl App {
                 self.setup.theme = theme;
                 Vec::new()
             }
-            Input::Loaded(catalog) => self.renew(catalog, now),
+            Input::Loaded(catalog) => {
+                let mut effects = self.renew(catalog, now);
+                effects.extend(self.offer_to_go_on(now));
+                effects
+            }
             Input::Troubles(troubles) => {
                 self.take_note_of(troubles);
                 Vec::new()
@@ -181,6 +217,7 @@ impl App {
             (Some(Overlay::Jump { .. }), _) => Mode::Jump,
             (Some(Overlay::Leave), _) => Mode::Leave,
             (Some(Overlay::Unsaved), _) => Mode::Unsaved,
+            (Some(Overlay::GoOn), _) => Mode::GoOn,
             (None, None) if self.finding => Mode::Find,
             (None, screen) => screen.map_or(Mode::Library, Screen::mode),
         }
@@ -203,13 +240,16 @@ impl App {
     }
 
     /// Starts a session.
-    fn start(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
+    fn start(&mut self, routine: &Arc<Routine>, before: Scores, now: &Now) -> Vec<Effect> {
         let said = (self.talk(), self.voice.clone());
         let Setup { floor, speed, .. } = self.setup;
         let (mut workout, events) = Workout::start(routine, floor, speed, said, now);
         workout.talk = self.setup.talk;
+        let begun = Session::of(workout.session.timeline(), before);
         self.screens.push(Screen::Workout(Box::new(workout)));
-        self.heed(&events, now)
+        let mut effects = vec![Effect::Keep(Keep::Begin(Box::new(begun)))];
+        effects.extend(self.heed(&events, now));
+        effects
     }
 
     /// How much a session says that begins now: nobody waits for words that are not heard.
@@ -228,14 +268,20 @@ impl App {
         let sound = if self.setup.muted { SoundState::Off } else { self.sound.clone() };
         let Some(workout) = self.workout_mut() else { return Vec::new() };
         let mut effects = workout.effects(events, &sound, now);
-        let record = Record::of(&workout.session);
-        match (record, self.afterwards) {
-            (Some(_), Afterwards::Quit) => effects.push(Effect::Quit),
-            (Some(record), Afterwards::Summary) => {
-                self.overlay = None;
-                self.screens = vec![Screen::Summary { record, scroll: 0 }];
+        let Some(record) = Record::of(&workout.session) else { return effects };
+        self.overlay = None;
+        // Nothing was done that could have been felt.
+        let asks = self.setup.check_in && !record.work.is_zero();
+        match self.afterwards {
+            Afterwards::Quit if !asks => effects.push(Effect::Quit),
+            Afterwards::Quit => {}
+            Afterwards::Summary => {
+                let after = After::default();
+                self.screens = vec![Screen::Summary { record, after, scroll: 0 }];
             }
-            (None, _) => {}
+        }
+        if asks {
+            self.screens.push(Screen::CheckIn(CheckIn::new(About::After)));
         }
         effects
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::history::Keep;
 use crate::routine::catalog::Origin;
 use crate::score::Item;
 
@@ -24,6 +25,10 @@ pub enum Effect {
     Volume(u8),
     /// Sound off or on.
     Mute(bool),
+    /// Remember this.
+    Keep(Keep),
+    /// Count what was done, and tell.
+    LookBack,
     /// Write a routine into its file, and tell what became of it.
     Save(Box<Writing>),
     /// Open a routine's file in the user's editor, written first if that is needed.

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::history::Place;
 use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
-use Mode::{Mistakes, Summary, Unsaved, Workout};
+use Mode::{CheckIn, GoOn, Mistakes, Progress, Summary, Unsaved, Workout};
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +38,12 @@ pub enum Mode {
     Leave,
     /// The question whether to leave with changes that are not saved.
     Unsaved,
+    /// The question whether to go on with a session that was broken off.
+    GoOn,
+    /// How it feels, before a session, after it and in the morning.
+    CheckIn,
+    /// How it goes.
+    Progress,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -45,9 +52,9 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Unsaved, Summary, Help,
+        Leave, Unsaved, GoOn, CheckIn, Progress, Summary, Help,
     ];
 
     /// What people call it.
@@ -66,6 +73,9 @@ impl Mode {
             Jump => "Jumping to a step",
             Leave => "Stopping",
             Unsaved => "Leaving with changes",
+            GoOn => "A session that was broken off",
+            CheckIn => "How it feels",
+            Progress => "How it goes",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -92,9 +102,11 @@ enum Key {
     Ctrl(char),
     Shift(KeyCode),
     Code(KeyCode),
+    /// Any of the ten digits.
+    Digit,
 }
 
-use Key::{Char, Code, Ctrl, Shift};
+use Key::{Char, Code, Ctrl, Digit, Shift};
 
 const ENTER: Key = Code(KeyCode::Enter);
 const ESC: Key = Code(KeyCode::Esc);
@@ -113,8 +125,8 @@ const BACKSPACE: Key = Code(KeyCode::Backspace);
 const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
 const MOVING: &[Mode] =
-    &[Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Summary, Help];
-const PAGES: &[Mode] = &[Mistakes, Exercise, AdvicePage, Summary, Help];
+    &[Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Summary, Help];
+const PAGES: &[Mode] = &[Mistakes, Exercise, AdvicePage, Progress, Summary, Help];
 
 const fn bind(
     modes: &'static [Mode],
@@ -154,6 +166,8 @@ const TABLE: &[Binding] = &[
     bind(&[Unsaved], &[ENTER, Char('y')], Action::Enter, "leave", "leave, and forget the changes"),
     bind(&[Unsaved], &[ESC, Char('q'), Char('n')], Action::Back, "stay", "back to the routines"),
     bind(&[Leave], &[ESC, Char('g'), Char('n'), Char(' ')], Action::Back, "go on", "go on with the session"),
+    bind(&[GoOn], &[ENTER, Char('y')], Action::Enter, "go on", "go on with it from the step where it stopped"),
+    bind(&[GoOn], &[Char('k'), ESC, Char('n'), Char('q')], Action::Back, "keep", "keep what was done, and leave it at that"),
     // the library
     bind(&[Library, Preview], &[ENTER], Action::Enter, "start", "start this routine"),
     bind(&[Library], &[RIGHT, TAB], Action::Inside, "look inside", "look inside this routine"),
@@ -176,6 +190,10 @@ const TABLE: &[Binding] = &[
     bind(&[Library, Preview, Mistakes], &[Char('e')], Action::Edit, "edit", "open the file in your editor; of a bundled routine a copy of your own"),
     bind(&[Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with your files"),
     bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),
+    bind(&[Library], &[Char('p')], Action::LookBack, "progress", "how it goes: pain, sessions, exercises, what helps"),
+    bind(&[Progress], &[TAB, RIGHT, Char('n')], Action::NextPage, "next page", "the next page"),
+    bind(&[Progress], &[LEFT, Char('b')], Action::PreviousPage, "before", "the page before"),
+    bind(&[Progress], &[Char('t')], Action::Minutes, "time", "six weeks, three months or a year"),
     bind(&[Library], &[ESC], Action::Back, "", "show all routines again"),
     bind(&[Find], &[ENTER, DOWN, TAB], Action::Enter, "choose", "choose among what was found"),
     bind(&[Find], &[BACKSPACE], Action::Erase, "", "take the last character away"),
@@ -186,6 +204,20 @@ const TABLE: &[Binding] = &[
     bind(&[AdvicePage], &[TAB], Action::Choose, "mark", "mark the next routine"),
     bind(&[AdvicePage], &[Char('n')], Action::NextPage, "next", "the next piece of advice"),
     bind(&[AdvicePage], &[Char('b')], Action::PreviousPage, "before", "the piece of advice before"),
+    // how it feels
+    bind(&[CheckIn], &[Digit], Action::Score(0), "answer", "the answer, and on to the next question"),
+    bind(&[CheckIn], &[Char('x')], Action::Score(10), "10", "ten"),
+    bind(&[CheckIn], &[ENTER], Action::Enter, "go on", "go on, with what was answered"),
+    bind(&[CheckIn], &[Char('l')], Action::Side(Place::Left), "", "the left side"),
+    bind(&[CheckIn], &[Char('r')], Action::Side(Place::Right), "", "the right side"),
+    bind(&[CheckIn], &[Char('b')], Action::Side(Place::Both), "", "both sides"),
+    bind(&[CheckIn], &[Char('m')], Action::Side(Place::Centre), "", "the middle"),
+    bind(&[CheckIn], &[RIGHT, Char('+'), Char('=')], Action::Longer, "more", "more"),
+    bind(&[CheckIn], &[LEFT, Char('-')], Action::Shorter, "less", "less"),
+    bind(&[CheckIn], &[UP, Char('k')], Action::Up, "", "the question above"),
+    bind(&[CheckIn], &[DOWN, TAB, Char('j')], Action::Down, "", "the question below"),
+    bind(&[CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
+    bind(&[CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
     bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "routines", "back to the routines"),
     // moving about
     bind(LISTS, &[UP, Char('k')], Action::Up, "", "the line above"),
@@ -199,11 +231,12 @@ const TABLE: &[Binding] = &[
     bind(MOVING, &[HOME], Action::Top, "", "to the top"),
     bind(MOVING, &[END], Action::Bottom, "", "to the end"),
     bind(&[Preview, Mistakes, Exercise, AdviceList, AdvicePage], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
+    bind(&[Progress], &[ESC, Char('q'), Char('p')], Action::Back, "back", "back"),
     bind(&[Jump], &[ESC, Char('j'), Char('q')], Action::Back, "close", "back to the session"),
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),
@@ -226,6 +259,7 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
     });
     match (bound, mode, key) {
         (Some(line), ..) => Some(line.action),
+        (None, CheckIn, Char(c)) => c.to_digit(10).map(|digit| Action::Score(digit as u8)),
         (None, Find, Char(typed)) => Some(Action::Type(typed)),
         (None, Floor, _) if event.kind == KeyEventKind::Press => Some(Action::Touch),
         _ => None,
@@ -279,6 +313,7 @@ impl Key {
         match self {
             Char(' ') => "space".into(),
             Char(c) => c.into(),
+            Digit => "0 to 9".into(),
             Ctrl(c) => format!("ctrl-{c}"),
             UP => up.into(),
             DOWN => down.into(),

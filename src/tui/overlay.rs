@@ -34,6 +34,8 @@ pub enum Overlay {
     Leave,
     /// The question whether to leave with changes that are not saved.
     Unsaved,
+    /// The question whether to go on with a session that was broken off.
+    GoOn,
 }
 
 /// What supple is not; for help and wherever there is room.
@@ -117,11 +119,13 @@ pub fn help_last_scroll(of: Mode, area: Rect, theme: &Theme) -> u16 {
 
 impl Overlay {
     /// Draws the overlay on a screen without its footer.
-    /// `unsaved`: how many routines have changes that are not saved.
+    /// `unsaved`: how many routines have changes that are not saved; `broken_off`: what is said of
+    /// the session that was.
     pub fn draw(
         &self,
         session: Option<&Session>,
         unsaved: usize,
+        broken_off: &str,
         theme: &Theme,
         area: Rect,
         buffer: &mut Buffer,
@@ -153,13 +157,14 @@ impl Overlay {
                 let text = format!("Changes to {routines} are not saved. Leaving forgets them.");
                 ask("leave?", &text, theme, area, buffer);
             }
+            Self::GoOn => ask("go on?", broken_off, theme, area, buffer),
         }
     }
 }
 
 fn ask(title: &str, text: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let inside = open(title, (44, 5), theme, area, buffer);
-    let lines = words::plain(text, theme.text, inside.width);
+    let lines = words::plain(text, theme.text, 40.min(area.width.saturating_sub(4)));
+    let inside = open(title, (44, (lines.len() as u16 + 2).max(5)), theme, area, buffer);
     for (line, y) in lines.iter().zip(inside.y..inside.bottom()) {
         buffer.set_line(inside.x, y, line, inside.width);
     }

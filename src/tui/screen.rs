@@ -1,20 +1,25 @@
 //! What can fill the screen.
 
 pub mod advice;
+pub mod checkin;
 pub mod exercise;
 pub mod library;
 pub mod list;
 pub mod mistakes;
 pub mod preview;
+pub mod progress;
 pub mod summary;
 pub mod workout;
 
 use std::sync::Arc;
 
+use crate::history::After;
 use crate::routine::Exercise;
 use crate::session::Record;
 use crate::tui::keymap::Mode;
+use checkin::CheckIn;
 use preview::Preview;
+use progress::Looking;
 use workout::Workout;
 
 /// Something that fills the screen; the library lies below them all.
@@ -52,10 +57,16 @@ pub enum Screen {
     },
     /// A running session.
     Workout(Box<Workout>),
+    /// How it feels.
+    CheckIn(CheckIn),
+    /// How it goes.
+    Progress(Looking),
     /// A session that is over.
     Summary {
         /// What was done.
         record: Record,
+        /// How it was after it.
+        after: After,
         /// Lines scrolled.
         scroll: u16,
     },
@@ -73,6 +84,8 @@ impl Screen {
             Self::AdvicePage { .. } => Mode::AdvicePage,
             Self::Workout(workout) if workout.floor => Mode::Floor,
             Self::Workout(_) => Mode::Workout,
+            Self::CheckIn(_) => Mode::CheckIn,
+            Self::Progress(_) => Mode::Progress,
             Self::Summary { .. } => Mode::Summary,
         }
     }

@@ -183,6 +183,8 @@ pub struct Signs {
     pub hold: &'static str,
     /// The arrow keys: up, down, left, right.
     pub arrows: [&'static str; 4],
+    /// Heights of a cell, from the lowest.
+    pub levels: [&'static str; 8],
     /// The strip: work on the left, on the right, on both sides.
     pub strip_work: [&'static str; 3],
     /// The strip: rest and changes.
@@ -213,6 +215,7 @@ const UNICODE: Signs = Signs {
     lower: "▼",
     hold: "■",
     arrows: ["↑", "↓", "←", "→"],
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     strip_work: ["▀", "▄", "█"],
     strip_rest: "╌",
     strip_now: "┃",
@@ -248,6 +251,7 @@ pub(super) const ASCII: Signs = Signs {
     lower: "v",
     hold: "=",
     arrows: ["up", "down", "left", "right"],
+    levels: [".", ":", "-", "=", "+", "*", "%", "#"],
     strip_work: ["L", "R", "="],
     strip_rest: ".",
     strip_now: "|",

@@ -1,5 +1,6 @@
 //! Parts of screens that know nothing of routines or sessions.
 
+pub mod chart;
 pub mod digits;
 pub mod figure;
 pub mod page;

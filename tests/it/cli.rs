@@ -28,6 +28,7 @@ pub fn environment(home: &Path) -> Vec<(&'static str, String)> {
         ("SUPPLE_CONFIG_DIR", folder("config")),
         ("SUPPLE_DATA_DIR", folder("data")),
         ("SUPPLE_STATE_DIR", folder("state")),
+        ("TMPDIR", folder("tmp")),
         ("TERM", "xterm-256color".to_owned()),
         ("LANG", "C.UTF-8".to_owned()),
         ("TZ", "UTC".to_owned()),

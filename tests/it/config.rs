@@ -15,11 +15,13 @@ fn every_setting_is_told_with_its_origin_and_every_mistake_with_its_place() {
         out(home.path(), &["config"]),
         format!(
             "\
+check_in.ask = \"list\"           default
 display.ascii = \"auto\"          default
 display.figure = \"auto\"         default
 display.floor = false           default
 display.reduced_motion = false  default
 display.theme = \"light\"         config.toml
+progress.sessions_a_week = 5    default
 session.at_end = \"\"             default
 session.at_start = \"\"           default
 session.ready = \"0s\"            default
@@ -32,6 +34,7 @@ sound.talk = \"cues\"             default
 sound.tones = 100               default
 sound.voice = 100               default
 sound.volume = 40               config.toml
+sync.dir = \"\"                   default
 
 config.toml:3:8: `mute`: invalid type: string \"no\", expected a boolean; it stays at `false`
 

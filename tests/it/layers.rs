@@ -13,9 +13,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &["time", "text", "routine"]),
     ("session", &["time", "text", "figure", "routine", "advice"]),
     ("score", &["time", "text", "routine", "session"]),
+    ("history", &["time", "text", "routine", "advice", "session"]),
+    ("store", &["time", "text", "routine", "advice", "session", "history"]),
     ("audio", &["time", "text", "routine", "advice", "session", "score"]),
     ("config", &["time", "text", "routine", "advice", "session", "score"]),
-    ("tui/", &["time", "text", "figure", "routine", "advice", "session", "score", "config"]),
+    (
+        "tui/",
+        &["time", "text", "figure", "routine", "advice", "session", "score", "history", "config"],
+    ),
 ];
 
 #[test]

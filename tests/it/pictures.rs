@@ -11,9 +11,10 @@ use unicode_width::UnicodeWidthChar;
 use super::scenes::{SCENES, Scene, setup};
 
 /// The pictures in the documentation: file, scene, columns and rows.
-const PICTURES: [(&str, &str, (u16, u16)); 3] = [
+const PICTURES: [(&str, &str, (u16, u16)); 4] = [
     ("workout", "hold-left", (80, 24)),
     ("library", "library", (100, 26)),
+    ("progress", "progress-pain", (80, 24)),
     ("floor", "floor", (80, 24)),
 ];
 

@@ -238,6 +238,8 @@ fn a_session_started_from_the_library_ends_there() {
     let mut terminal = Terminal::start(home(), &["--mute"]);
     terminal.see("Core base");
     terminal.press("/desk\r\r");
+    terminal.see("How is it now?");
+    terminal.press("\r");
     terminal.see("step 1 of 5");
     terminal.press("s\r");
     terminal.wait("summary", |screen| !screen.contents().contains("step 1 of 5"));
@@ -413,7 +415,7 @@ fn no_color_means_none() {
     let mut terminal = Terminal::run_with(home(), program, &[], &[("NO_COLOR", "1")]);
     terminal.see("Desk micro-break");
     assert_eq!(colours(&terminal), [vt100::Color::Default]);
-    terminal.press("\r");
+    terminal.press("\r\r");
     terminal.see("step 1 of");
     assert_eq!(colours(&terminal), [vt100::Color::Default]);
     terminal.press("\x03");

@@ -10,6 +10,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
+use supple::history::Entry;
+use supple::history::demo::{self, Story};
+use supple::history::progress::Progress;
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Routine};
 use supple::score::Talk;
@@ -29,7 +32,8 @@ pub struct Scene {
 pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
     let (talk, speed) = (Talk::Tones, NonZeroU32::MIN);
-    Setup { theme, size, volume: 70, muted: false, talk, floor: false, still: false, speed }
+    let (muted, floor, still, check_in, go_on) = (false, false, false, false, false);
+    Setup { theme, size, volume: 70, muted, talk, floor, still, speed, check_in, go_on }
 }
 
 pub fn start_of_time() -> Now {
@@ -62,7 +66,7 @@ impl Scene {
     }
 
     /// Presses a key by its name, or types a text.
-    fn press(&mut self, word: &str) -> Vec<Effect> {
+    pub fn press(&mut self, word: &str) -> Vec<Effect> {
         let code = match word {
             "enter" => KeyCode::Enter,
             "esc" => KeyCode::Esc,
@@ -177,6 +181,18 @@ until = "key"
 const BROKEN: &str =
     "title = \"Sheet\"\nlevel = \"gentel\"\n\n[[step]]\nexercise = \"calf-wal\"\nhold = 30\n";
 
+/// One of the invented histories, up to the day that scenes play on; nothing of any other name.
+pub fn invented(story: &str) -> Vec<Entry> {
+    let story = match story {
+        "recovery" => Story::Recovery,
+        "flare-up" => Story::FlareUp,
+        "maintenance" => Story::Maintenance,
+        _ => return Vec::new(),
+    };
+    let routine = |id: &str| catalog().routine(id)?.routine.clone();
+    demo::story(story, start_of_time().civil.date(), &routine)
+}
+
 /// The bundled catalogue with two files of the user's, one of them broken.
 pub fn with_own_files() -> Catalog {
     with_files(&[("sheet", BROKEN), ("everything", OF_EVERYTHING)])
@@ -217,9 +233,11 @@ pub enum Start {
     Stretching,
     /// A session of [`OF_EVERYTHING`].
     Everything,
+    /// The bundled routines, with the questions before and after a session.
+    Asking,
 }
 
-use Start::{Everything, Library, Loading, Own, Stretching};
+use Start::{Asking, Everything, Library, Loading, Own, Stretching};
 
 /// Every screen in every state: its name, where it begins, and what is done there. Numbers are
 /// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, `changed` a save of
@@ -268,6 +286,15 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("alternating", Everything, "n n enter 10000"),
     ("open", Everything, "n n n enter 65000"),
     ("floor-open", Everything, "n n n enter f 65000"),
+    ("check-in", Asking, "enter 3 4 4 l"),
+    ("check-in-after", Asking, "enter enter 60000 s enter 2 x 1"),
+    ("check-in-summary", Asking, "enter enter 60000 s enter 4 3 2 1 4 3 enter"),
+    ("progress-pain", Library, "p recovery"),
+    ("progress-sessions", Library, "p flare-up tab t"),
+    ("progress-exercises", Library, "p recovery tab tab"),
+    ("progress-helps", Library, "p flare-up tab tab tab"),
+    ("progress-year", Library, "p maintenance t t"),
+    ("progress-empty", Library, "p nothing-yet"),
     ("summary", Library, "enter 30000 space 15000 space n enter 120000 s enter"),
 ];
 
@@ -277,6 +304,7 @@ impl Scene {
         let (_, start, script) = SCENES.iter().find(|(other, ..)| *other == name).unwrap();
         let mut scene = match start {
             Loading => Self { app: App::new(setup), now: start_of_time() },
+            Asking => Self::library(Setup { check_in: true, ..setup }, catalog().clone()),
             Library => Self::library(setup, catalog().clone()),
             Own => Self::library(setup, with_own_files()),
             Stretching => Self::playing(setup, &bundled("calf-hamstring-flex")),
@@ -302,11 +330,16 @@ impl Scene {
                 let spoiled = |text: &str| text.replace("breaths = 3", "breaths = 3 or 4");
                 self.tell(Input::Loaded(Box::new(with_changed_file(spoiled))))
             }
+            (story @ ("recovery" | "flare-up" | "maintenance" | "nothing-yet"), _) => {
+                let progress = Progress::of(&invented(story), self.now.civil.date(), 5);
+                self.tell(Input::Progress(Box::new(progress)))
+            }
             ("silent", _) => {
                 self.tell(Input::Sound(SoundState::Bell { reason: "no sound device".into() }))
             }
-            (_, Ok(milliseconds)) => self.wait(milliseconds),
-            (key, Err(_)) => self.press(key),
+            // A single digit is a key.
+            (_, Ok(milliseconds)) if word.len() > 1 => self.wait(milliseconds),
+            (key, _) => self.press(key),
         };
         script.split_whitespace().flat_map(step).collect()
     }

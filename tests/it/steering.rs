@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
+use supple::history::Keep;
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Side};
 use supple::score::{Heard, Item, Talk, Voice};
@@ -48,7 +49,10 @@ fn a_session_starts_with_its_whole_schedule() {
     let (app, effects) =
         supple::tui::app::App::playing(dark(), &bundled("desk-micro-3"), &start_of_time());
     assert_eq!(app.mode(), Mode::Workout);
-    let [Effect::Schedule(cues)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Keep(Keep::Begin(begun)), Effect::Schedule(cues)] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((begun.routine.as_str(), begun.steps), ("desk-micro-3", 5));
     let at = start_of_time().moment + Duration::from_secs(1);
     assert_eq!((cues[0].at, &cues[0].heard), (at, &Heard::Signal(Cue::Ready)));
     assert_eq!(cues.last().map(|cue| &cue.heard), Some(&Heard::Signal(Cue::Finish)));
@@ -121,7 +125,19 @@ fn suspending_and_interrupting_a_session_silence_it_first() {
     assert_eq!(scene.tell(Input::Action(Action::Suspend)), [Effect::Silence, Effect::Suspend]);
     assert!(has(&scene, "PAUSED"));
     let mut scene = stretching();
-    assert_eq!(scene.tell(Input::Action(Action::Interrupt)), [Effect::Silence, Effect::Quit]);
+    let effects = scene.tell(Input::Action(Action::Interrupt));
+    assert!(
+        matches!(
+            effects.as_slice(),
+            [
+                Effect::Silence,
+                Effect::Keep(Keep::Lap(_)),
+                Effect::Keep(Keep::End { .. }),
+                Effect::Quit
+            ]
+        ),
+        "{effects:?}"
+    );
     let session = &scene.app.workout().unwrap().session;
     assert_eq!(session.ending(), Some(Ending::Stopped));
 }

@@ -39,6 +39,7 @@ impl App {
                 }
             }
             Action::Advice => self.open_advice(),
+            Action::LookBack => return self.look_back(),
             action => {
                 let last = self.library.shown().len().saturating_sub(1);
                 self.library.chosen = moved(self.library.chosen, last, rows, action);
@@ -167,7 +168,7 @@ impl App {
 
     fn start_chosen(&mut self, now: &Now) -> Vec<Effect> {
         let routine = self.looked_at().and_then(|id| self.routine(&id));
-        routine.map(|routine| self.start(&routine, now)).unwrap_or_default()
+        routine.map(|routine| self.begin(&routine, now)).unwrap_or_default()
     }
 
     /// The list of advice, at the first row that the routine serves.

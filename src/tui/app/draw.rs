@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -73,7 +74,9 @@ impl App {
             let [header, _, footer] = parts(area);
             let above = Rect { height: footer.y.saturating_sub(header.y), ..area };
             let session = self.workout().map(|workout| &workout.session);
-            overlay.draw(session, self.unsaved().count(), self.theme(), above, buffer);
+            let broken_off = self.broken_off(now).unwrap_or_default();
+            let unsaved = self.unsaved().count();
+            overlay.draw(session, unsaved, &broken_off, self.theme(), above, buffer);
         }
     }
 
@@ -141,6 +144,9 @@ impl App {
 
     /// What is to be said of the sound, and a sign for it where there is no room.
     fn sound_in_words(&self) -> (Option<String>, String) {
+        if let Some(trouble) = &self.keeping {
+            return (Some(trouble.clone()), "not saved".to_owned());
+        }
         match &self.sound {
             _ if self.setup.muted => (Some("muted: m for sound".to_owned()), "mute".to_owned()),
             SoundState::Off => (None, "no sound".to_owned()),
@@ -188,7 +194,8 @@ impl App {
             let short = "supple is a coach, not a clinician";
             let fits = words::width(DISCLAIMER) <= foot.width;
             let usual = (if fits { DISCLAIMER } else { short }, theme.dim);
-            let notice = self.notice.as_deref().map(|notice| (notice, theme.caution));
+            let notice = self.notice.as_deref().or(self.keeping.as_deref());
+            let notice = notice.map(|notice| (notice, theme.caution));
             let (text, style) = notice.unwrap_or(usual);
             let text = words::elide(text, foot.width, theme.signs.more);
             buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), style);
@@ -217,7 +224,7 @@ impl App {
                 advice_screen::draw_list(*chosen, theme, body, buffer);
             }
             screen => {
-                let (lines, scroll) = self.page(screen, body);
+                let (lines, scroll) = self.page(screen, now.civil.date(), body);
                 let page = match screen {
                     Screen::Preview(preview) => {
                         let (page, beside) = self.preview_parts(body);
@@ -234,6 +241,11 @@ impl App {
                         title = "Advice".into();
                         fact = format!("{} of {}", row + 1, advice::rows().len());
                     }
+                    Screen::Progress(looking) => {
+                        title = "How it goes".into();
+                        fact = looking.fact(Page::columns(body.width));
+                    }
+                    Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
                     }
@@ -246,7 +258,7 @@ impl App {
     }
 
     /// The lines of a page and how far it is scrolled.
-    fn page(&self, screen: &Screen, body: Rect) -> (Vec<Line<'static>>, u16) {
+    fn page(&self, screen: &Screen, today: Date, body: Rect) -> (Vec<Line<'static>>, u16) {
         let theme = self.theme();
         let columns = Page::columns(body.width).min(90);
         let catalog = self.catalog.as_deref();
@@ -269,7 +281,14 @@ impl App {
                 let page = |row| advice_screen::page(row, *marked, catalog, columns, theme);
                 (row.map(page).unwrap_or_default(), *scroll)
             }
-            Screen::Summary { record, scroll } => (summary::lines(record, columns, theme), *scroll),
+            Screen::Summary { record, after, scroll } => {
+                (summary::lines(record, after, columns, theme), *scroll)
+            }
+            Screen::Progress(looking) => {
+                let trouble = self.keeping.as_deref();
+                (looking.lines(catalog, trouble, columns, theme), looking.scroll)
+            }
+            Screen::CheckIn(check_in) => (check_in.lines(today, columns, theme), 0),
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }
     }
@@ -343,7 +362,8 @@ impl App {
     /// How far the uppermost page can be scrolled.
     pub(super) fn page_last_scroll(&self) -> u16 {
         let body = body(self.area());
-        let lines = self.screens.last().map_or(0, |screen| self.page(screen, body).0.len());
+        let lines = self.screens.last();
+        let lines = lines.map_or(0, |screen| self.page(screen, Date::ZERO, body).0.len());
         Page::last_scroll(lines, body.height)
     }
 

@@ -49,6 +49,9 @@ impl App {
                 Mode::Jump | Mode::Leave | Mode::Unsaved | Mode::Help => {
                     self.act_in_overlay(action, now)
                 }
+                Mode::Progress => self.act_in_progress(action),
+                Mode::CheckIn => self.act_in_check_in(action, now),
+                Mode::GoOn => self.answer_to_going_on(action, now),
                 Mode::Library | Mode::Find => self.act_in_library(action, now),
                 Mode::Preview => self.act_in_preview(action, now),
                 Mode::AdviceList => self.act_in_advice_list(action),

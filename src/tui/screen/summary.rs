@@ -2,15 +2,17 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::history::After;
 use crate::session::{Ending, Reached, Record, StepRecord};
 use crate::text::{clock, count};
+use crate::tui::screen::checkin;
 use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
 use crate::tui::widget::words;
 
 /// The page: what was reached, the times, and every step with what was done of it.
 #[must_use]
-pub fn lines(record: &Record, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+pub fn lines(record: &Record, after: &After, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut sheet = Sheet::new(columns, theme);
     sheet.title(&record.title);
     let (whole, steps) = (record.steps_done(), count(record.steps.len(), "step"));
@@ -27,6 +29,9 @@ pub fn lines(record: &Record, columns: u16, theme: &Theme) -> Vec<Line<'static>>
         times.push(format!("{} paused", clock(record.paused)));
     }
     sheet.text(&times.join(&format!(" {} ", theme.signs.dot)));
+    if let Some(told) = checkin::told(after) {
+        sheet.text(&told);
+    }
     sheet.gap();
     for step in &record.steps {
         add_step(step, &mut sheet, columns, theme);

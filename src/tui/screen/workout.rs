@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::figure::Beat;
+use crate::history::{GoingOn, Keep};
 use crate::routine::Routine;
 use crate::score::{self, Score, Talk, Voice};
 use crate::session::{Command, Event, Session, View};
@@ -49,6 +50,8 @@ pub struct Workout {
     score: Score,
     /// How many times as fast as the wall's clock the session's runs.
     speed: NonZeroU32,
+    /// When it began.
+    began: Moment,
     /// When it will end, on the wall, if nothing changes and an open set takes as long as it was
     /// guessed to; kept instead of derived at each drawing, because two clocks read one after the
     /// other would make it flicker at a full minute.
@@ -67,10 +70,37 @@ impl Workout {
     ) -> (Self, Vec<Event>) {
         let timeline = score::plan(routine, talk, &voice);
         let (session, events) = Session::start(timeline, now.moment);
-        let (newer, score, planned_end) = (None, Score::default(), now.civil);
-        let mut workout = Self { session, floor, newer, talk, voice, score, speed, planned_end };
+        (Self::of(session, floor, speed, (talk, voice), now), events)
+    }
+
+    /// Goes on with a routine's session that was broken off.
+    #[must_use]
+    pub fn go_on(
+        routine: &Arc<Routine>,
+        from: GoingOn,
+        floor: bool,
+        speed: NonZeroU32,
+        (talk, voice): (Talk, Voice),
+        now: &Now,
+    ) -> (Self, Vec<Event>) {
+        let timeline = score::plan(routine, talk, &voice);
+        let (session, events) = Session::go_on(timeline, from.laps, now.moment);
+        (Self::of(session, floor, speed, (talk, voice), now), events)
+    }
+
+    fn of(
+        session: Session,
+        floor: bool,
+        speed: NonZeroU32,
+        (talk, voice): (Talk, Voice),
+        now: &Now,
+    ) -> Self {
+        let (newer, score) = (None, Score::default());
+        let (began, planned_end) = (now.moment, now.civil);
+        let mut workout =
+            Self { session, floor, newer, talk, voice, score, speed, began, planned_end };
         workout.note_end(now);
-        (workout, events)
+        workout
     }
 
     /// Passes a command on.
@@ -129,7 +159,14 @@ impl Workout {
         if matches!(sound, SoundState::Bell { .. }) && events.iter().any(Event::is_heard) {
             effects.push(Effect::Bell);
         }
+        effects.extend(self.keep(events).into_iter().map(Effect::Keep));
         effects
+    }
+
+    /// What is to be remembered of its events.
+    #[must_use]
+    pub fn keep(&self, events: &[Event]) -> Vec<Keep> {
+        Keep::of(events, &self.session, self.began)
     }
 
     /// When the next cue or segment is due, or something on the screen changes: a second, a

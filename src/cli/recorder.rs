@@ -1,0 +1,366 @@
+//! What keeps a session safe while it is played: everything goes to the ledger's thread, and to a
+//! rescue file when that cannot write it.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::{Timestamp, Zoned};
+
+use super::{Home, sync};
+use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, When};
+use crate::store::writer::{Job, News, Writer};
+use crate::store::{Trouble, new_id};
+use crate::tui::action::Input;
+
+/// How long the end of the program waits for the disk: longer than the ledger itself waits for another
+/// program.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Remembers what is done.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    writer: Option<Writer>,
+    clock: fn() -> Zoned,
+    places: Vec<PathBuf>,
+    /// How many sessions a week are planned.
+    goal: u8,
+    current: Option<Current>,
+    /// The session that was broken off, until it is said what becomes of it.
+    unfinished: Option<Box<Entry>>,
+    /// The session whose next morning is asked for.
+    morning: Option<Id>,
+    /// Jobs of the current session that are not on the disk yet.
+    open: BTreeSet<u64>,
+    trouble: Option<Trouble>,
+    /// The folder through which devices are kept in step, and the round that is under way.
+    sync: Option<PathBuf>,
+    syncing: Option<u64>,
+    /// Why devices are not in step.
+    apart: Option<Trouble>,
+    /// Where the current session is kept instead.
+    rescue: Option<PathBuf>,
+    /// Whether what there is to say of that has changed.
+    changed: bool,
+}
+
+/// The session that is played, or was last.
+#[derive(Debug)]
+struct Current {
+    id: Id,
+    when: When,
+    session: Session,
+    /// What lay behind when this program went on with it.
+    offset: Duration,
+    /// Whether the ledger knows of it.
+    begun: bool,
+    /// The stamp it was last written with.
+    stamp: Option<Stamp>,
+}
+
+impl Recorder {
+    /// Opens the ledger beside everything else; `ring` is called when there is news of it.
+    pub(super) fn start(
+        home: &Home,
+        clock: fn() -> Zoned,
+        ring: impl Fn() + Send + 'static,
+    ) -> Self {
+        let folder = home.paths.data.clone();
+        let mut recorder = Self {
+            writer: folder.map(|folder| Writer::start(folder, clock, ring)),
+            clock,
+            places: places(home),
+            goal: home.config.settings.progress.sessions_a_week,
+            current: None,
+            unfinished: None,
+            morning: None,
+            open: BTreeSet::new(),
+            trouble: home.paths.data.is_none().then(nowhere),
+            sync: sync::dir(home),
+            syncing: None,
+            apart: None,
+            rescue: None,
+            changed: home.paths.data.is_none(),
+        };
+        recorder.sync();
+        recorder
+    }
+
+    /// Has what was done counted; the answer is news.
+    pub(crate) fn look_back(&mut self) {
+        if let Some(writer) = &mut self.writer {
+            writer.give(Job::LookBack { goal: self.goal });
+        }
+    }
+
+    /// Goes through the folder that keeps devices in step, if there is one.
+    fn sync(&mut self) {
+        if let (Some(folder), Some(writer)) = (&self.sync, &mut self.writer) {
+            self.syncing = Some(writer.give(Job::Sync(folder.clone())));
+        }
+    }
+
+    /// Remembers something.
+    pub(crate) fn keep(&mut self, keep: Keep) {
+        match keep {
+            Keep::Begin(session) => self.begin(*session),
+            Keep::GoOn => self.go_on(),
+            Keep::Lap(lap) => self.lap(*lap),
+            Keep::End { ending, steps_done } => {
+                self.change(|session| {
+                    session.ending = Some(ending);
+                    session.steps_done = steps_done;
+                });
+                self.sync();
+            }
+            Keep::After(after) => {
+                self.change(|session| session.after = after);
+                self.sync();
+            }
+            Keep::Morning(scores) => {
+                if let Some(session) = self.morning.take() {
+                    self.give(Job::Morning { session, scores });
+                }
+            }
+            Keep::Settle => {
+                if let Some(entry) = self.unfinished.take() {
+                    self.give(Job::Settle(entry.id));
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, session: Session) {
+        let now = (self.clock)();
+        let (id, when) = (new_id(now.timestamp()), When::at(now.timestamp(), now.time_zone()));
+        self.set(Current { id, when, session, offset: Duration::ZERO, begun: false, stamp: None });
+    }
+
+    fn go_on(&mut self) {
+        let Some(entry) = self.unfinished.take() else { return };
+        let Entry { id, when, body: Body::Session(session), stamp } = *entry else { return };
+        let end = session.laps.last().map(|lap| lap.began + lap.done + lap.paused);
+        let offset = end.unwrap_or_default();
+        self.set(Current { id, when, session: *session, offset, begun: true, stamp: Some(stamp) });
+    }
+
+    fn set(&mut self, current: Current) {
+        self.current = Some(current);
+        self.open.clear();
+        self.rescue = None;
+    }
+
+    /// A session counts from its first lap on: one that was only looked at leaves nothing.
+    fn lap(&mut self, mut lap: Lap) {
+        let Some(current) = &mut self.current else { return };
+        lap.began += current.offset;
+        let (session, number) = (current.id, current.session.laps.len());
+        let now = (self.clock)().timestamp();
+        let begin = (!current.begun).then(|| current.entry(now));
+        current.begun = true;
+        current.session.laps.push(lap.clone());
+        if let Some(entry) = begin {
+            self.give(Job::Begin(Box::new(entry)));
+        }
+        self.give(Job::Lap { session, number, lap: Box::new(lap) });
+    }
+
+    /// Changes the session, and writes it whole: what failed before may succeed now.
+    fn change(&mut self, change: impl FnOnce(&mut Session)) {
+        let Some(current) = &mut self.current else { return };
+        change(&mut current.session);
+        if current.begun {
+            let now = (self.clock)().timestamp();
+            let entry = current.entry(now);
+            self.give(Job::Put(Box::new(entry)));
+        }
+    }
+
+    fn give(&mut self, job: Job) {
+        match &mut self.writer {
+            Some(writer) => {
+                self.open.insert(writer.give(job));
+            }
+            None => self.save_elsewhere(false),
+        }
+    }
+
+    /// Waits until the ledger is open, for a moment at most. The answer is the session that was broken
+    /// off.
+    pub(crate) fn opened(&mut self) -> Option<Box<Entry>> {
+        let news = self.writer.as_ref()?.wait(PATIENCE)?;
+        self.take(news);
+        self.unfinished.clone()
+    }
+
+    /// What the interface has to know.
+    pub(crate) fn news(&mut self) -> Vec<Input> {
+        let news: Vec<News> = self.writer.iter().flat_map(Writer::news).collect();
+        let mut inputs: Vec<Input> = news.into_iter().flat_map(|news| self.take(news)).collect();
+        if std::mem::take(&mut self.changed) {
+            inputs.push(Input::Keeping(self.words()));
+        }
+        inputs
+    }
+
+    fn take(&mut self, news: News) -> Vec<Input> {
+        match news {
+            News::Opened { unfinished, morning } => {
+                self.unfinished.clone_from(&unfinished);
+                self.morning = morning.as_ref().map(|entry| entry.id);
+                let unfinished = unfinished.map(Input::Unfinished);
+                return morning.map(Input::Morning).into_iter().chain(unfinished).collect();
+            }
+            News::Closed(trouble) => self.fail(trouble),
+            News::Done(number) if self.syncing == Some(number) => {
+                self.changed |= self.apart.is_some();
+                (self.syncing, self.apart) = (None, None);
+            }
+            News::Failed(number, trouble) if self.syncing == Some(number) => {
+                self.syncing = None;
+                self.changed |= self.apart.as_ref() != Some(&trouble);
+                self.apart = Some(trouble);
+            }
+            News::Done(number) => {
+                self.open.remove(&number);
+                let whole = self.open.is_empty() && self.trouble.is_some();
+                let ended = |current: &Current| current.session.ending.is_some();
+                if whole && self.current.as_ref().is_none_or(ended) {
+                    self.succeed();
+                }
+            }
+            News::Failed(number, trouble) => {
+                self.open.remove(&number);
+                self.fail(trouble);
+            }
+            News::LookedBack(progress) => return vec![Input::Progress(progress)],
+        }
+        Vec::new()
+    }
+
+    fn fail(&mut self, trouble: Trouble) {
+        self.changed |= self.trouble.as_ref() != Some(&trouble);
+        self.trouble = Some(trouble);
+        self.save_elsewhere(false);
+    }
+
+    /// The whole session is on the disk after all.
+    fn succeed(&mut self) {
+        (self.trouble, self.changed) = (None, true);
+        if let Some(file) = self.rescue.take() {
+            // Taken in once more it would change nothing.
+            let _stays = fs::remove_file(file);
+        }
+    }
+
+    /// Writes the current session to the first place that takes it; from the last place on where the
+    /// disk of the first `hangs`.
+    fn save_elsewhere(&mut self, hangs: bool) {
+        let Some(current) = self.current.as_mut().filter(|current| current.begun) else { return };
+        let now = (self.clock)().timestamp();
+        let Ok(line) = current.rescued(now).line() else { return };
+        let name = format!("{RESCUE}{}.jsonl", current.id);
+        let mut places = self.places.clone();
+        if hangs {
+            places.reverse();
+        }
+        let write = |place: &PathBuf| {
+            let file = place.join(&name);
+            let written = fs::create_dir_all(place).and_then(|()| private(&file, &line));
+            if written.is_err() {
+                // Half a line helps nobody.
+                let _gone = fs::remove_file(&file);
+            }
+            written.ok().map(|()| file)
+        };
+        let rescue = places.iter().find_map(write);
+        self.changed |= rescue != self.rescue;
+        self.rescue = rescue;
+    }
+
+    /// What there is to say: why something is not kept as it should be, and where it is.
+    fn words(&self) -> Option<String> {
+        let Some(trouble) = &self.trouble else {
+            let apart = self.apart.as_ref()?;
+            return Some(format!("other devices do not know of this yet: {apart}"));
+        };
+        let played = self.current.as_ref().is_some_and(|current| current.begun);
+        Some(match &self.rescue {
+            Some(file) => format!(
+                "not in the history: {trouble}. The session is kept in {}; \
+                 `supple doctor` puts it back",
+                file.display()
+            ),
+            None if played => format!("this session is not kept: {trouble}"),
+            None => format!("sessions are not kept: {trouble}"),
+        })
+    }
+
+    /// Waits for the disk. The answer is what there is to say of it.
+    pub(crate) fn finish(mut self) -> Option<String> {
+        while !self.open.is_empty() || self.syncing.is_some() {
+            let Some(news) = self.writer.as_ref().and_then(|writer| writer.wait(PATIENCE)) else {
+                if !self.open.is_empty() {
+                    self.trouble.get_or_insert(Trouble::Busy);
+                    self.save_elsewhere(true);
+                }
+                break;
+            };
+            self.take(news);
+        }
+        let played = self.current.as_ref().is_some_and(|current| current.begun);
+        self.words().filter(|_| played)
+    }
+}
+
+impl Current {
+    /// The session as the ledger is to have it; while it runs, its laps are rows of their own.
+    fn entry(&mut self, now: Timestamp) -> Entry {
+        let mut session = self.session.clone();
+        if session.ending.is_none() {
+            session.laps.clear();
+        }
+        self.stamped(session, now)
+    }
+
+    /// The session as a file of its own is to have it, which may be the last that is heard of it.
+    fn rescued(&mut self, now: Timestamp) -> Entry {
+        let mut session = self.session.clone();
+        session.ending.get_or_insert(Ending::BrokenOff);
+        self.stamped(session, now)
+    }
+
+    fn stamped(&mut self, session: Session, now: Timestamp) -> Entry {
+        let stamp = self.stamp.as_ref().map_or(Stamp::new(now, ""), |stamp| stamp.after(now, ""));
+        self.stamp = Some(stamp.clone());
+        // Nothing was done of it.
+        let deleted = session.ending.is_some() && session.work().is_zero();
+        let stamp = Stamp { deleted, ..stamp };
+        let body = Body::Session(Box::new(session));
+        Entry { id: self.id, when: self.when.clone(), body, stamp }
+    }
+}
+
+/// Writes a file that nobody else may read.
+fn private(file: &Path, text: &str) -> io::Result<()> {
+    let mut open = OpenOptions::new();
+    let open = open.create(true).write(true).truncate(true).mode(0o600);
+    open.open(file)?.write_all(text.as_bytes())
+}
+
+/// How the names of rescue files begin.
+pub(super) const RESCUE: &str = "supple-rescue-";
+
+/// Where a session is kept that the ledger cannot take, the best first.
+pub(super) fn places(home: &Home) -> Vec<PathBuf> {
+    let own = [home.paths.data.clone(), home.paths.state.clone()];
+    own.into_iter().flatten().chain([env::temp_dir()]).collect()
+}
+
+fn nowhere() -> Trouble {
+    Trouble::Other("there is no home folder; set `SUPPLE_DATA_DIR` to a folder".to_owned())
+}

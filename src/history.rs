@@ -1,0 +1,29 @@
+//! The ledger: what was done and how it felt, for years, as values.
+//!
+//! Everything that is remembered is an [`Entry`]: a [`Body`] that says what, a [`When`] that says at
+//! which moment, in which zone and on which day of the calendar, and a [`Stamp`] that says who
+//! wrote it last. Entries are told apart by their [`Id`], and of two with the same id the later stamp
+//! wins ([`Entry::beats`]); deleting one is a stamp too. So two ledgers become one by taking the winner
+//! of each id, in any order and any number of times.
+//!
+//! Nothing here reads a clock or a file.
+
+mod body;
+pub mod demo;
+mod entry;
+pub mod export;
+mod keep;
+mod line;
+pub mod progress;
+mod score;
+mod session;
+mod words;
+
+pub use body::{Body, Comfort, Flag, Log, SelfTest, Visit, Warmth, Weight};
+pub use entry::{Entry, Id, Stamp, When};
+pub use keep::Keep;
+pub use line::{Line, LineError};
+pub use score::{
+    After, Easing, Furthest, Place, Quality, Score, ScoreError, Scores, Test, Trigger,
+};
+pub use session::{Ending, GoingOn, Lap, Part, Session, Sum};

@@ -1,0 +1,47 @@
+//! What is to be remembered of a session while it is played.
+
+use super::score::{After, Scores};
+use super::session::{Ending, Lap, Session};
+use crate::session::{self, Event, Record};
+use crate::time::Moment;
+
+/// Something to remember.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// A session begins.
+    Begin(Box<Session>),
+    /// The session that was broken off goes on.
+    GoOn,
+    /// A segment has ended.
+    Lap(Box<Lap>),
+    /// The session has ended.
+    End {
+        /// How.
+        ending: Ending,
+        /// How many of its steps were done to their end.
+        steps_done: u16,
+    },
+    /// How it was after the session.
+    After(After),
+    /// What was done of the session that was broken off is kept.
+    Settle,
+    /// How it was the morning after the session that was asked about.
+    Morning(Scores),
+}
+
+impl Keep {
+    /// What is to be remembered of events that a session, begun at `zero`, has just answered with.
+    #[must_use]
+    pub fn of(events: &[Event], session: &session::Session, zero: Moment) -> Vec<Self> {
+        let keep = |event: &Event| match event {
+            Event::Lapped(lap) => Some(Self::Lap(Box::new(Lap::of(lap, session.timeline(), zero)))),
+            Event::Ended(ending) => {
+                let done = Record::of(session).map_or(0, |record| record.steps_done());
+                let steps_done = u16::try_from(done).unwrap_or(u16::MAX);
+                Some(Self::End { ending: (*ending).into(), steps_done })
+            }
+            _ => None,
+        };
+        events.iter().filter_map(keep).collect()
+    }
+}

@@ -1,0 +1,251 @@
+//! The ledger's own thread: whoever has something to remember hands it over and goes on at once,
+//! however slow the disk is.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::{Claim, Store, Trouble, Wanted, new_device};
+use crate::history::progress::Progress;
+use crate::history::{Body, Entry, Id, Lap, Scores};
+
+/// How long after a session its next morning is asked for.
+const MORNINGS: Duration = Duration::from_secs(3 * 24 * 3600);
+
+/// How far back one looks: 52 weeks.
+const YEAR: SignedDuration = SignedDuration::from_hours(52 * 7 * 24);
+
+/// Something to be done with the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// A session begins.
+    Begin(Box<Entry>),
+    /// A lap of it has ended.
+    Lap {
+        /// The session.
+        session: Id,
+        /// The how-manieth it is, from 0.
+        number: usize,
+        /// What was done.
+        lap: Box<Lap>,
+    },
+    /// An entry is to be there like this.
+    Put(Box<Entry>),
+    /// How it was the morning after a session; perhaps without an answer.
+    Morning {
+        /// The session.
+        session: Id,
+        /// What was answered.
+        scores: Scores,
+    },
+    /// What was done of an unfinished session is kept.
+    Settle(Id),
+    /// The folder through which devices are kept in step is gone through.
+    Sync(PathBuf),
+    /// What was done in the last year is to be counted.
+    LookBack {
+        /// How many sessions a week are planned.
+        goal: u8,
+    },
+}
+
+/// What the thread has to tell.
+#[derive(Debug)]
+pub enum News {
+    /// The ledger is open.
+    Opened {
+        /// The latest session without an end that no program plays. It is claimed until this
+        /// program ends.
+        unfinished: Option<Box<Entry>>,
+        /// A session whose next morning has come and was not asked for.
+        morning: Option<Box<Entry>>,
+    },
+    /// It could not be opened.
+    Closed(Trouble),
+    /// A job is done and on the disk.
+    Done(u64),
+    /// A job could not be done.
+    Failed(u64, Trouble),
+    /// What was counted.
+    LookedBack(Box<Progress>),
+}
+
+/// The near end of the thread.
+#[derive(Debug)]
+pub struct Writer {
+    jobs: Sender<(u64, Job)>,
+    news: Receiver<News>,
+    given: u64,
+}
+
+impl Writer {
+    /// Opens the ledger of a folder on a thread of its own. `clock` tells the moment, `ring` is called
+    /// whenever there is news.
+    #[must_use]
+    pub fn start(
+        folder: PathBuf,
+        clock: fn() -> jiff::Zoned,
+        ring: impl Fn() + Send + 'static,
+    ) -> Self {
+        let (jobs, work) = mpsc::channel();
+        let (tell, news) = mpsc::channel();
+        thread::spawn(move || {
+            let tell = |news| {
+                // Nobody listens any more when the program is about to end.
+                let listened = tell.send(news).is_ok();
+                ring();
+                listened
+            };
+            let mut bench = Bench { folder, clock, store: None, claims: HashMap::new() };
+            tell(bench.look_back().unwrap_or_else(News::Closed));
+            while let Ok((number, job)) = work.recv() {
+                let news = match bench.does(job) {
+                    Ok(None) => News::Done(number),
+                    Ok(Some(progress)) => News::LookedBack(progress),
+                    Err(trouble) => News::Failed(number, trouble),
+                };
+                if !tell(news) {
+                    return;
+                }
+            }
+        });
+        Self { jobs, news, given: 0 }
+    }
+
+    /// Hands a job over. The answer is its number.
+    pub fn give(&mut self, job: Job) -> u64 {
+        self.given += 1;
+        // A thread that is gone will never say that it is done, and that is what counts.
+        let _gone = self.jobs.send((self.given, job));
+        self.given
+    }
+
+    /// What there is to tell.
+    pub fn news(&self) -> impl Iterator<Item = News> {
+        self.news.try_iter()
+    }
+
+    /// Waits for the next news; `None` when time has run out, or nothing will come.
+    #[must_use]
+    pub fn wait(&self, limit: Duration) -> Option<News> {
+        self.news.recv_timeout(limit).ok()
+    }
+}
+
+/// The far end.
+struct Bench {
+    folder: PathBuf,
+    clock: fn() -> jiff::Zoned,
+    store: Option<Store>,
+    /// The sessions that are this program's.
+    claims: HashMap<Id, Claim>,
+}
+
+impl Bench {
+    /// What is to be asked of sessions before.
+    fn look_back(&mut self) -> Result<News, Trouble> {
+        let now = (self.clock)();
+        // Whoever only looks around leaves nothing behind.
+        if !Store::file(&self.folder).exists() {
+            return Ok(News::Opened { unfinished: None, morning: None });
+        }
+        let store = self.store()?;
+        let mut unfinished = store.unfinished()?.into_iter();
+        let latest = unfinished.next();
+        // Only the latest is worth a question.
+        for (older, _claim) in unfinished {
+            store.settle(older.id, now.timestamp())?;
+        }
+        let morning = morning_after(store, &now)?.map(Box::new);
+        let unfinished = latest.map(|(entry, claim)| {
+            self.claims.insert(entry.id, claim);
+            Box::new(entry)
+        });
+        Ok(News::Opened { unfinished, morning })
+    }
+
+    /// The store, opened once more where that failed before: a disk may have room again.
+    fn store(&mut self) -> Result<&mut Store, Trouble> {
+        let store = if let Some(store) = self.store.take() {
+            store
+        } else {
+            let now = (self.clock)().timestamp();
+            Store::open(&self.folder, now, &new_device(now))?
+        };
+        Ok(self.store.insert(store))
+    }
+
+    fn does(&mut self, job: Job) -> Result<Option<Box<Progress>>, Trouble> {
+        let now = (self.clock)().timestamp();
+        match job {
+            Job::Begin(entry) => {
+                let entry_id = entry.id;
+                let claim = Claim::take(&self.folder, entry_id);
+                let store = self.store()?;
+                store.put(&signed(*entry, store))?;
+                self.claims.extend(claim.map(|claim| (entry_id, claim)));
+            }
+            Job::Lap { session, number, lap } => self.store()?.put_lap(session, number, &lap)?,
+            Job::Put(entry) => {
+                let store = self.store()?;
+                let entry = signed(*entry, store);
+                store.put(&entry)?;
+                if let Body::Session(session) = &entry.body
+                    && session.ending.is_some()
+                {
+                    self.claims.remove(&entry.id);
+                }
+            }
+            Job::Morning { session, scores } => {
+                self.store()?.change(session, now, |entry| {
+                    if let Body::Session(session) = &mut entry.body {
+                        session.morning = Some(scores);
+                    }
+                })?;
+            }
+            Job::Settle(session) => {
+                self.store()?.settle(session, now)?;
+                self.claims.remove(&session);
+            }
+            Job::Sync(folder) => {
+                self.store()?.sync(&folder)?;
+            }
+            Job::LookBack { goal } => {
+                let today = (self.clock)().date();
+                let from = now.checked_sub(YEAR).ok();
+                let begun = Store::file(&self.folder).exists();
+                let entries = if begun { self.store()?.in_brief(from)? } else { Vec::new() };
+                return Ok(Some(Box::new(Progress::of(&entries, today, goal))));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The entry with the name of this device on it, which only its store knows.
+fn signed(mut entry: Entry, store: &Store) -> Entry {
+    if entry.stamp.device.is_empty() {
+        store.device().clone_into(&mut entry.stamp.device);
+    }
+    entry
+}
+
+/// The last session, if it was on a day before this one, said how it felt, and was not asked after.
+fn morning_after(store: &Store, now: &jiff::Zoned) -> Result<Option<Entry>, Trouble> {
+    let wanted = Wanted { kind: Some("session"), most: Some(1), ..Wanted::default() };
+    let last = store.entries(wanted)?.pop();
+    Ok(last.filter(|entry| {
+        let Body::Session(session) = &entry.body else { return false };
+        let ago = now.timestamp().duration_since(entry.when.instant);
+        let felt = !session.before.is_empty() || !session.after.is_empty();
+        session.ending.is_some()
+            && session.morning.is_none()
+            && felt
+            && entry.when.day < now.date()
+            && ago.unsigned_abs() < MORNINGS
+    }))
+}

@@ -1,0 +1,68 @@
+//! How it feels: when it is asked, and what becomes of the answers.
+
+use std::sync::Arc;
+
+use super::{Afterwards, App};
+use crate::history::{Entry, Keep, Scores};
+use crate::routine::Routine;
+use crate::time::Now;
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::screen::Screen;
+use crate::tui::screen::checkin::{About, CheckIn};
+
+impl App {
+    /// Starts a session, after the question how it feels if that is asked.
+    pub(super) fn begin(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
+        if !self.setup.check_in {
+            return self.start(routine, Scores::default(), now);
+        }
+        let before = CheckIn::new(About::Before(Arc::clone(routine)));
+        self.screens.push(Screen::CheckIn(before));
+        Vec::new()
+    }
+
+    /// Asks how the morning after a session was, where nothing else is going on.
+    pub(super) fn ask_after_the_morning(&mut self, entry: &Entry) {
+        if self.setup.check_in && self.screens.is_empty() && !self.finding {
+            let morning = CheckIn::new(About::Morning(entry.when.day));
+            self.screens.push(Screen::CheckIn(morning));
+        }
+    }
+
+    pub(super) fn act_in_check_in(&mut self, action: Action, now: &Now) -> Vec<Effect> {
+        let Some(Screen::CheckIn(check_in)) = self.screens.last_mut() else { return Vec::new() };
+        if !matches!(action, Action::Enter | Action::Back) {
+            check_in.act(action);
+            return Vec::new();
+        }
+        let answered = (action == Action::Enter).then(|| check_in.clone());
+        let about = check_in.about.clone();
+        self.screens.pop();
+        match about {
+            About::Before(routine) => {
+                let start = |check_in: CheckIn| self.start(&routine, check_in.scores(), now);
+                answered.map(start).unwrap_or_default()
+            }
+            // Asked once; without an answer it is not asked again.
+            About::Morning(_) => {
+                let scores = answered.map(|check_in| check_in.scores()).unwrap_or_default();
+                vec![Effect::Keep(Keep::Morning(scores))]
+            }
+            About::After => {
+                let answered = answered.map(|check_in| check_in.after()).unwrap_or_default();
+                let mut effects = Vec::new();
+                if !answered.is_empty() {
+                    effects.push(Effect::Keep(Keep::After(answered)));
+                }
+                if let Some(Screen::Summary { after, .. }) = self.screens.last_mut() {
+                    *after = answered;
+                }
+                if self.afterwards == Afterwards::Quit {
+                    effects.push(Effect::Quit);
+                }
+                effects
+            }
+        }
+    }
+}

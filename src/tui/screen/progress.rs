@@ -1,0 +1,268 @@
+//! How it goes: pain over time, sessions, exercises, what helps. Four pages, each with its picture
+//! and its sentences.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use ratatui::text::{Line, Span};
+
+use crate::history::progress::{
+    Day, Exercise, Progress, Region, Spread, Week, helps_in_words, region_in_words, sentences,
+    week_in_words,
+};
+use crate::routine::Catalog;
+use crate::text::{clock, count};
+use crate::tui::theme::Theme;
+use crate::tui::widget::chart;
+use crate::tui::widget::sheet::Sheet;
+use crate::tui::widget::words;
+
+/// The pages, in order.
+const PAGES: [&str; 4] = ["pain", "sessions", "exercises", "what helps"];
+
+/// The stretches of time that can be looked at, in days.
+const SPANS: [(i64, &str); 3] = [(42, "6 weeks"), (91, "3 months"), (364, "a year")];
+
+/// Below this width pictures give way to sentences.
+const NARROW: u16 = 58;
+
+/// How it goes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Looking {
+    /// What there is to see, once it has been counted.
+    pub progress: Option<Box<Progress>>,
+    page: usize,
+    span: usize,
+    /// Lines scrolled.
+    pub scroll: u16,
+}
+
+impl Looking {
+    /// The page after this one, and after the last the first.
+    pub fn next_page(&mut self) {
+        self.page = (self.page + 1) % PAGES.len();
+        self.scroll = 0;
+    }
+
+    /// The page before this one.
+    pub fn previous_page(&mut self) {
+        self.page = (self.page + PAGES.len() - 1) % PAGES.len();
+        self.scroll = 0;
+    }
+
+    /// A longer stretch of time, and after the longest the shortest.
+    pub fn next_span(&mut self) {
+        self.span = (self.span + 1) % SPANS.len();
+        self.scroll = 0;
+    }
+
+    /// What the header says beside the title; nothing where all pages are one.
+    #[must_use]
+    pub fn fact(&self, columns: u16) -> String {
+        if columns < NARROW {
+            return String::new();
+        }
+        format!(
+            "{}, {} of {}: {}",
+            SPANS[self.span].1,
+            self.page + 1,
+            PAGES.len(),
+            PAGES[self.page]
+        )
+    }
+
+    /// The page that is looked at. `trouble`: why there may be nothing to see.
+    #[must_use]
+    pub fn lines(
+        &self,
+        catalog: Option<&Catalog>,
+        trouble: Option<&str>,
+        columns: u16,
+        theme: &Theme,
+    ) -> Vec<Line<'static>> {
+        let mut sheet = Sheet::new(columns, theme);
+        let Some(progress) = &self.progress else {
+            match trouble {
+                Some(trouble) => sheet.styled(trouble, theme.caution),
+                None => sheet.aside("Counting."),
+            }
+            return sheet.lines;
+        };
+        let name = |id: &str| {
+            let exercise = catalog.and_then(|catalog| catalog.exercise(id));
+            exercise.map_or_else(|| id.to_owned(), |exercise| exercise.name.clone())
+        };
+        if progress.days.is_empty() || columns < NARROW {
+            for sentence in sentences(progress, &name) {
+                sheet.text(&sentence);
+            }
+            return sheet.lines;
+        }
+        match self.page {
+            0 => self.pain(progress, columns, theme, &mut sheet),
+            1 => self.sessions(progress, columns, theme, &mut sheet),
+            2 => exercises(progress, &name, columns, theme, &mut sheet),
+            _ => helps(progress, &name, theme, &mut sheet),
+        }
+        sheet.lines
+    }
+
+    /// The days that are looked at, in groups that fit the width: each with its first day.
+    fn groups<'a>(&self, progress: &'a Progress, columns: u16) -> Vec<(Date, Vec<&'a Day>)> {
+        let room = i64::from(columns.saturating_sub(chart::LABEL as u16)).max(1);
+        let days = SPANS[self.span].0;
+        let long = (days + room - 1) / room;
+        let groups = days / long.max(1);
+        let first = progress.today.checked_sub((groups * long - 1).days());
+        let first = first.unwrap_or(progress.today);
+        (0..groups)
+            .filter_map(|group| {
+                let from = first.checked_add((group * long).days()).ok()?;
+                let to = from.checked_add((long - 1).days()).ok()?;
+                Some((from, progress.days.range(from..=to).map(|(_, day)| day).collect()))
+            })
+            .collect()
+    }
+
+    fn pain(&self, progress: &Progress, columns: u16, theme: &Theme, sheet: &mut Sheet<'_>) {
+        let groups = self.groups(progress, columns);
+        for region in Region::ALL {
+            let spread = |days: &Vec<&Day>| {
+                let spreads = days.iter().filter_map(|day| day.pain(region));
+                let ends = spreads.flat_map(|spread| [spread.low, spread.median, spread.high]);
+                Spread::of(ends.collect())
+            };
+            let columns: Vec<Option<Spread>> =
+                groups.iter().map(|(_, days)| spread(days)).collect();
+            sheet.lines.extend(chart::columns(region.word(), &columns, theme.change, theme));
+        }
+        let sessions: Vec<u16> =
+            groups.iter().map(|(_, days)| days.iter().map(|day| day.sessions).sum()).collect();
+        sheet.lines.push(chart::counts("sessions", &sessions, theme.work, theme));
+        let furthest: Vec<u16> = groups
+            .iter()
+            .map(|(_, days)| days.iter().filter_map(|day| day.furthest).max())
+            .map(|furthest| furthest.map_or(0, |furthest| u8::from(furthest).into()))
+            .collect();
+        sheet.lines.push(chart::counts("furthest", &furthest, theme.change, theme));
+        sheet.lines.push(dates(&groups, theme));
+        for region in Region::ALL {
+            if let Some(sentence) = region_in_words(progress, region) {
+                sheet.text(&sentence);
+            }
+        }
+        sheet.aside("Furthest: 1 low back, 2 buttock, 3 thigh, 4 calf, 5 foot.");
+    }
+
+    fn sessions(&self, progress: &Progress, columns: u16, theme: &Theme, sheet: &mut Sheet<'_>) {
+        let weeks = (SPANS[self.span].0 / 7) as usize;
+        let weeks: Vec<&Week> = progress.weeks.iter().rev().take(weeks).rev().collect();
+        calendar(progress, &weeks, columns, theme, sheet);
+        sheet.gap();
+        for week in weeks.iter().rev().take(8) {
+            let planned = week.planned.round();
+            let share = if planned > 0.0 { f64::from(week.sessions) / planned } else { 1.0 };
+            let label = week.monday.strftime("%-d %b").to_string();
+            let mut spans =
+                vec![Span::styled(format!("{label:LABEL$}", LABEL = chart::LABEL), theme.dim)];
+            spans.extend(chart::bar(share, 12, theme.work, theme));
+            let said = week_in_words(week, progress.today);
+            let said = said.split_once(": ").map_or(said.as_str(), |(_, said)| said);
+            let said = words::elide(said, columns.saturating_sub(22), theme.signs.more);
+            spans.push(Span::styled(format!("  {said}"), theme.text));
+            sheet.lines.push(Line::from(spans));
+        }
+    }
+}
+
+/// A row for each day of the week, a column for each week: how many sessions there were, and `r` for
+/// a day of rest.
+fn calendar(
+    progress: &Progress,
+    weeks: &[&Week],
+    columns: u16,
+    theme: &Theme,
+    sheet: &mut Sheet<'_>,
+) {
+    // A space between weeks where there is room.
+    let wide = weeks.len() * 2 + chart::LABEL <= usize::from(columns);
+    for (row, name) in (0_i64..).zip(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]) {
+        let mut spans =
+            vec![Span::styled(format!("{name:LABEL$}", LABEL = chart::LABEL), theme.dim)];
+        for week in weeks {
+            let date = week.monday.checked_add(row.days()).unwrap_or(week.monday);
+            let day = progress.days.get(&date);
+            let (sign, style) = match day {
+                _ if date > progress.today => (" ".to_owned(), theme.text),
+                Some(day) if day.sessions > 0 => (day.sessions.min(9).to_string(), theme.work),
+                Some(day) if day.rest => ("r".to_owned(), theme.rest),
+                _ => (theme.signs.dot.to_owned(), theme.line),
+            };
+            let style = if date == progress.today { style.patch(theme.flash) } else { style };
+            spans.push(Span::styled(sign, style));
+            spans.push(Span::raw(if wide { " " } else { "" }));
+        }
+        sheet.lines.push(Line::from(spans));
+    }
+}
+
+/// The first day and the last beneath columns.
+fn dates(groups: &[(Date, Vec<&Day>)], theme: &Theme) -> Line<'static> {
+    let named = |date: Option<&Date>| {
+        date.map(|date| date.strftime("%-d %b").to_string()).unwrap_or_default()
+    };
+    let first = named(groups.first().map(|(date, _)| date));
+    let last = named(groups.last().map(|(date, _)| date));
+    let gap = groups.len().saturating_sub(first.len() + last.len()).max(1);
+    let label = " ".repeat(chart::LABEL);
+    Line::styled(format!("{label}{first}{}{last}", " ".repeat(gap)), theme.dim)
+}
+
+fn exercises(
+    progress: &Progress,
+    name: &dyn Fn(&str) -> String,
+    columns: u16,
+    theme: &Theme,
+    sheet: &mut Sheet<'_>,
+) {
+    sheet.aside("Time in sets by week; how much of what was planned; left against right.");
+    sheet.gap();
+    for exercise in &progress.exercises {
+        let Exercise { id, weeks, days, sides: [left, right, _], done, planned, .. } = exercise;
+        let share = done.as_secs_f64() / planned.as_secs_f64().max(1.0);
+        let recent: Vec<f64> =
+            weeks.iter().rev().take(16).rev().map(std::time::Duration::as_secs_f64).collect();
+        let title = words::elide(&name(id), 30, theme.signs.more);
+        let gap = 32_usize.saturating_sub(usize::from(words::width(&title)));
+        let mut spans = vec![Span::styled(title, theme.text), Span::raw(" ".repeat(gap))];
+        spans.extend(chart::heights(&recent, theme.work, theme));
+        spans.push(Span::raw(" ".repeat(18_usize.saturating_sub(recent.len()))));
+        spans.push(Span::styled(
+            format!("{:>4.0} %  {:>7}", share * 100.0, count(*days, "day")),
+            theme.text,
+        ));
+        if !left.is_zero() || !right.is_zero() {
+            let sides = format!("  {} / {}", clock(*left), clock(*right));
+            if columns >= 80 {
+                spans.push(Span::styled(sides, theme.dim));
+            } else {
+                sheet.lines.push(Line::from(spans));
+                spans = vec![Span::styled(
+                    format!("  left {}, right {}", clock(*left), clock(*right)),
+                    theme.dim,
+                )];
+            }
+        }
+        sheet.lines.push(Line::from(spans));
+    }
+}
+
+fn helps(progress: &Progress, name: &dyn Fn(&str) -> String, theme: &Theme, sheet: &mut Sheet<'_>) {
+    sheet.aside(
+        "Pain on the day after a day with an exercise, and after days without it. That is no proof: \
+         much else is different on such days.",
+    );
+    sheet.gap();
+    for helps in &progress.helps {
+        sheet.point(format!("{} ", theme.signs.bullet), &helps_in_words(helps, name));
+    }
+}
