@@ -66,7 +66,7 @@ fn steps(routine: &Arc<Routine>, timeline: &Timeline, out: &mut dyn Write) -> Re
         ("when", &routine.when),
         ("start if", &routine.start_if),
         ("leave out if", &routine.skip_if),
-        ("move on", &routine.move_on),
+        ("how to go on", &routine.move_on),
         ("note", &routine.note),
     ] {
         if let Some(words) = words {

@@ -23,7 +23,7 @@ pub(super) fn write(
         ("When", &routine.when),
         ("Start if", &routine.start_if),
         ("Leave it out if", &routine.skip_if),
-        ("Move on", &routine.move_on),
+        ("How to go on", &routine.move_on),
         ("Note", &routine.note),
     ] {
         if let Some(words) = words {

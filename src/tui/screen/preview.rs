@@ -87,7 +87,7 @@ pub fn text(
     sheet.section("Leave it out if", routine.skip_if.as_deref());
     sheet.section("When", routine.when.as_deref());
     sheet.section("It suits you if", routine.start_if.as_deref());
-    sheet.section("Move on when", routine.move_on.as_deref());
+    sheet.section("How to go on", routine.move_on.as_deref());
     sheet.section("Note", routine.note.as_deref());
     if !routine.advice.is_empty() {
         sheet.heading("Advice it serves");
