@@ -1,9 +1,11 @@
 //! The terminal as the interface needs it, and as it was before again.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::os::fd::AsFd;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::thread;
 
 use crossterm::cursor::{Hide, Show};
@@ -21,6 +23,22 @@ use rustix::io::Errno;
 use super::log::Diverted;
 use super::wake;
 
+/// The way to the terminal. What is written while it is held goes out with what comes next.
+struct Way {
+    out: BufWriter<File>,
+    held: Rc<Cell<bool>>,
+}
+
+impl io::Write for Way {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.held.get() { Ok(()) } else { self.out.flush() }
+    }
+}
+
 /// A frame of 250 x 70 cells with colours fits, so that each one is a single write.
 const FRAME_BYTES: usize = 64 * 1024;
 
@@ -34,7 +52,9 @@ const DEAF: &str = "\x1b[?1006l\x1b[?1000l";
 ///
 /// While it is up, standard error goes to a log.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<File>>>,
+    terminal: Terminal<CrosstermBackend<Way>>,
+    /// Holds what is written, so that an empty screen and the frame for it come in one.
+    held: Rc<Cell<bool>>,
     log: Option<PathBuf>,
     diverted: Option<Diverted>,
     clicks: bool,
@@ -50,9 +70,11 @@ impl Screen {
     pub fn enter(log: Option<PathBuf>) -> io::Result<Self> {
         crossterm::style::force_color_output(true);
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let held = Rc::new(Cell::new(false));
         let out = BufWriter::with_capacity(FRAME_BYTES, out);
-        let terminal = Terminal::new(CrosstermBackend::new(out))?;
-        let mut screen = Self { terminal, log, diverted: None, clicks: false };
+        let way = Way { out, held: Rc::clone(&held) };
+        let terminal = Terminal::new(CrosstermBackend::new(way))?;
+        let mut screen = Self { terminal, held, log, diverted: None, clicks: false };
         screen.take()?;
         Ok(screen)
     }
@@ -128,8 +150,11 @@ impl Screen {
     /// When the terminal has gone.
     pub fn repaint(&mut self) -> io::Result<()> {
         let (columns, rows) = self.size();
+        self.held.set(true);
         // Not `Terminal::clear`: that asks for the cursor's place and waits for an answer.
-        self.terminal.resize(Rect::new(0, 0, columns, rows))
+        let cleared = self.terminal.resize(Rect::new(0, 0, columns, rows));
+        self.held.set(false);
+        cleared
     }
 
     /// Paints what has changed, in one write.
@@ -167,5 +192,26 @@ impl Drop for Screen {
         {
             let _gone = writeln!(io::stderr(), "supple: {apology}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_goes_out_with_what_comes_next() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let written = || std::fs::read_to_string(file.path()).unwrap();
+        let held = Rc::new(Cell::new(true));
+        let out = BufWriter::new(file.reopen().unwrap());
+        let mut way = Way { out, held: Rc::clone(&held) };
+        way.write_all(b"empty screen, ").unwrap();
+        way.flush().unwrap();
+        assert_eq!(written(), "");
+        held.set(false);
+        way.write_all(b"frame").unwrap();
+        way.flush().unwrap();
+        assert_eq!(written(), "empty screen, frame");
     }
 }
