@@ -38,6 +38,7 @@ mod progress;
 pub(crate) mod recorder;
 #[cfg(feature = "sound")]
 mod render;
+mod report;
 mod schema;
 mod selftest;
 mod settings;
@@ -224,6 +225,11 @@ enum Command {
         #[arg(long, default_value = "6")]
         weeks: u16,
     },
+    /// Write one page for a visit: pain, what was done, warning signs, your questions
+    ///
+    /// As text, as a page of HTML to print, or in Markdown. A file `report.html`, `report.txt` or `report.md`
+    /// in the folder of your settings takes the place of the template.
+    Report(report::ReportArguments),
     /// Make an invented history, in a folder of its own, to look around in
     Demo {
         /// Which
@@ -467,6 +473,7 @@ impl Command {
             Self::Log(wanted) => log::run(*wanted, home, out)?,
             Self::History(wanted) => history::run(wanted, home, out)?,
             Self::Progress { weeks } => progress::run(weeks, home, out)?,
+            Self::Report(wanted) => report::run(&wanted, home, out)?,
             Self::Demo { story, into } => demo::run(story, into, home, out)?,
             Self::Export(wanted) => export::run(&wanted, home, out)?,
             Self::Backup { file } => export::backup(file.as_deref(), home, out)?,

@@ -18,8 +18,8 @@ pub mod settings;
 
 pub use paths::Paths;
 pub use settings::{
-    Ascii, Ask, CheckIn, Display, Figure, Pack, Progress, Session, Settings, Sound, Sync, Theme,
-    Volume,
+    Ascii, Ask, CheckIn, Display, Figure, Pack, Progress, Report, Session, Settings, Sound, Sync,
+    Theme, Volume,
 };
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
@@ -222,6 +222,7 @@ mod tests {
                 },
                 check_in: CheckIn { ask: Ask::List },
                 progress: Progress { sessions_a_week: 5 },
+                report: Report { name: String::new(), activities: Vec::new() },
                 sync: Sync { dir: String::new() },
                 sound: Sound {
                     pack: Pack::Soft,
@@ -276,6 +277,8 @@ mod tests {
                 "display.reduced_motion = false Default",
                 "display.theme = \"16\" File",
                 "progress.sessions_a_week = 5 Default",
+                "report.activities = [] Default",
+                "report.name = \"\" Default",
                 "session.at_end = \"\" Default",
                 "session.at_start = \"\" Default",
                 "session.ready = \"0s\" Default",
@@ -302,7 +305,7 @@ mod tests {
             [
                 "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
                 "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `progress`, `session`, `sound` and `sync`",
+                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `progress`, `report`, `session`, `sound` and `sync`",
                 "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
                 "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
                 "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \

@@ -19,7 +19,7 @@ mod score;
 mod session;
 mod words;
 
-pub use body::{Body, Comfort, Flag, Log, SelfTest, Visit, Warmth, Weight};
+pub use body::{Body, Checked, Comfort, Flag, Log, Question, SelfTest, Visit, Warmth, Weight};
 pub use entry::{Entry, Id, Stamp, When};
 pub use keep::Keep;
 pub use line::{Line, LineError};

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod figure;
 pub mod history;
+pub mod report;
 pub mod routine;
 pub mod score;
 pub mod session;

@@ -40,6 +40,7 @@ mod it {
     mod progress;
     mod pty;
     mod recording;
+    mod report;
     mod scenes;
     mod schema;
     mod score;

@@ -8,7 +8,9 @@ use jiff::{ToSpan as _, Zoned};
 
 use super::error::Error;
 use super::{Home, ledger};
-use crate::history::{Body, Ending, Entry, Lap, Log, Score, Scores, SelfTest, Session};
+use crate::history::{
+    Body, Comfort, Ending, Entry, Lap, Log, Score, Scores, SelfTest, Session, Warmth,
+};
 use crate::routine::Word;
 use crate::session::Outcome;
 use crate::store::{Store, Wanted};
@@ -154,6 +156,9 @@ fn said(body: &Body) -> String {
         Body::Session(session) => session_said(session),
         Body::Log(log) => log_said(log),
         Body::SelfTest(test) => test_said(test),
+        Body::Comfort(Comfort { warmth: Warmth::Ease, minutes }) => {
+            format!("position of ease for {minutes} min")
+        }
         Body::Comfort(comfort) => format!("{} for {} min", comfort.warmth.word(), comfort.minutes),
         Body::Visit(visit) => format!("visit: {}", visit.who),
         Body::Weight(weight) => format!("weight {} kg", weight.kg),
@@ -164,6 +169,10 @@ fn said(body: &Body) -> String {
                 if flag.set { "holds" } else { "is over" }
             )
         }
+        Body::Checklist(checked) => {
+            format!("{} checklist: {} of {}", checked.list, checked.met, checked.of)
+        }
+        Body::Question(question) => format!("question for a visit: {}", question.question),
         Body::Other { kind, .. } => format!("{kind}: written by a newer supple"),
     }
 }

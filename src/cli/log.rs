@@ -98,7 +98,9 @@ pub(super) fn run(wanted: LogArguments, home: &Home, out: &mut dyn Write) -> Res
             return amend(&mut store, &now, out, |session| session.morning = Some(scores));
         }
         ["test", rest @ ..] => Body::SelfTest(test(rest)?),
-        [warmth @ ("heat" | "cold"), rest @ ..] => comfort(warmth, rest)?,
+        ["heat", rest @ ..] => comfort(Warmth::Heat, rest)?,
+        ["cold", rest @ ..] => comfort(Warmth::Cold, rest)?,
+        ["ease", rest @ ..] => comfort(Warmth::Ease, rest)?,
         ["visit", ..] => Body::Visit(Visit {
             who: wanted.words.get(1..).unwrap_or_default().join(" "),
             advice: wanted.note.clone(),
@@ -226,7 +228,8 @@ fn place(word: &str, log: &mut Log) -> Result<(), Error> {
         let known = Furthest::WORDS.iter().map(|(word, _)| *word);
         let known = known.chain(Place::WORDS.iter().map(|(word, _)| *word));
         let known = known.chain(Quality::WORDS.iter().map(|(word, _)| *word));
-        let known = known.chain(["back", "leg", "after", "morning", "test", "heat", "cold"]);
+        let known =
+            known.chain(["back", "leg", "after", "morning", "test", "heat", "cold", "ease"]);
         return Err(Error::unknown("word", word, known.chain(["visit", "weight", "flag"]), HOW));
     }
     Ok(())
@@ -281,8 +284,7 @@ fn test(words: &[&str]) -> Result<SelfTest, Error> {
     Ok(found)
 }
 
-fn comfort(warmth: &str, words: &[&str]) -> Result<Body, Error> {
-    let warmth = if warmth == "heat" { Warmth::Heat } else { Warmth::Cold };
+fn comfort(warmth: Warmth, words: &[&str]) -> Result<Body, Error> {
     match words {
         [minutes] => {
             let minutes = minutes.parse().map_err(|_| {

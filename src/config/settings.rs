@@ -19,6 +19,8 @@ pub struct Settings {
     pub check_in: CheckIn,
     /// What is looked back at.
     pub progress: Progress,
+    /// What a visit is told.
+    pub report: Report,
     /// Other devices.
     pub sync: Sync,
     /// What is heard.
@@ -66,6 +68,16 @@ pub enum Ask {
 pub struct Progress {
     /// How many sessions a week are planned.
     pub sessions_a_week: u8,
+}
+
+/// What a visit is told.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Whose page it is: a name or initials; none when it is empty.
+    pub name: String,
+    /// What the activities are called that `supple log --function` scores.
+    pub activities: Vec<String>,
 }
 
 /// Other devices.

@@ -17,7 +17,7 @@ pub enum Body {
     Log(Box<Log>),
     /// A test of one's own.
     SelfTest(SelfTest),
-    /// Heat or cold.
+    /// Heat, cold or a position of ease.
     Comfort(Comfort),
     /// A visit to a doctor or physiotherapist.
     Visit(Visit),
@@ -25,6 +25,10 @@ pub enum Body {
     Weight(Weight),
     /// Something about the body that exercises have to mind.
     Flag(Flag),
+    /// A list of things to look at that was gone through.
+    Checklist(Checked),
+    /// A question for the next visit.
+    Question(Question),
     /// What a newer version of the program wrote: kept as it is, and handed on.
     Other {
         /// Its kind.
@@ -46,6 +50,8 @@ impl Body {
             Self::Visit(_) => "visit",
             Self::Weight(_) => "weight",
             Self::Flag(_) => "flag",
+            Self::Checklist(_) => "checklist",
+            Self::Question(_) => "question",
             Self::Other { kind, .. } => kind,
         }
     }
@@ -64,6 +70,8 @@ impl Body {
             "visit" => Self::Visit(serde_json::from_str(json)?),
             "weight" => Self::Weight(serde_json::from_str(json)?),
             "flag" => Self::Flag(serde_json::from_str(json)?),
+            "checklist" => Self::Checklist(serde_json::from_str(json)?),
+            "question" => Self::Question(serde_json::from_str(json)?),
             kind => Self::Other { kind: kind.to_owned(), value: serde_json::from_str(json)? },
         })
     }
@@ -82,6 +90,8 @@ impl Body {
             Self::Visit(visit) => serde_json::to_string(visit),
             Self::Weight(weight) => serde_json::to_string(weight),
             Self::Flag(flag) => serde_json::to_string(flag),
+            Self::Checklist(checked) => serde_json::to_string(checked),
+            Self::Question(question) => serde_json::to_string(question),
             Self::Other { value, .. } => serde_json::to_string(value),
         }
     }
@@ -173,7 +183,7 @@ pub struct SelfTest {
     pub most: Option<Score>,
 }
 
-/// Heat or cold, for a time.
+/// Heat, cold or a position of ease, for a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comfort {
     /// Which.
@@ -183,17 +193,20 @@ pub struct Comfort {
     pub minutes: u16,
 }
 
-/// Heat or cold.
+/// What comforts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warmth {
     /// Heat.
     Heat,
     /// Cold.
     Cold,
+    /// A position of ease.
+    Ease,
 }
 
 impl Word for Warmth {
-    const WORDS: &'static [(&'static str, Self)] = &[("heat", Self::Heat), ("cold", Self::Cold)];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("heat", Self::Heat), ("cold", Self::Cold), ("ease", Self::Ease)];
 }
 
 /// A visit to a doctor or physiotherapist.
@@ -227,6 +240,27 @@ pub struct Flag {
     /// Why, in the user's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+}
+
+/// A list of things to look at, such as those of a desk, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Which list.
+    pub list: String,
+    /// How many things are as they should be.
+    pub met: u8,
+    /// Of how many.
+    pub of: u8,
+    /// The ids of the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<String>,
+}
+
+/// A question for the next visit, in the user's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The question.
+    pub question: String,
 }
 
 impl Log {
@@ -291,6 +325,19 @@ mod tests {
                 r#"{"flag":"numb_foot","set":true}"#,
             ),
             (
+                Body::Checklist(Checked {
+                    list: "desk".to_owned(),
+                    met: 13,
+                    of: 14,
+                    open: vec!["glare".to_owned()],
+                }),
+                r#"{"list":"desk","met":13,"of":14,"open":["glare"]}"#,
+            ),
+            (
+                Body::Question(Question { question: "Can I run?".to_owned() }),
+                r#"{"question":"Can I run?"}"#,
+            ),
+            (
                 Body::Other { kind: "moon".to_owned(), value: serde_json::json!({"full": true}) },
                 r#"{"full":true}"#,
             ),
@@ -305,7 +352,11 @@ mod tests {
         for (kind, json, why) in [
             ("log", r#"{"back":11}"#, "a score goes from 0 to 10, and `11` does not"),
             ("log", r#"{"furthest":6}"#, "how far goes from 0 to 5, and `6` does not"),
-            ("comfort", r#"{"warmth":"warm","minutes":1}"#, "`warm` is none of heat and cold"),
+            (
+                "comfort",
+                r#"{"warmth":"warm","minutes":1}"#,
+                "`warm` is none of heat, cold and ease",
+            ),
         ] {
             let error = Body::read(kind, json).unwrap_err().to_string();
             assert!(error.starts_with(why), "{error}");

@@ -221,9 +221,14 @@ impl Progress {
     /// The pain of a region in the seven days up to a day.
     #[must_use]
     pub fn week_to(&self, day: Date, region: Region) -> Option<Spread> {
-        let from = day.checked_sub(6.days()).unwrap_or(day);
-        let scores = self.days.range(from..=day).flat_map(|(_, day)| day.scores(region));
-        Spread::of(scores.copied().collect())
+        self.between(day.checked_sub(6.days()).unwrap_or(day), day, region)
+    }
+
+    /// The pain of a region from one day to another, both counted.
+    #[must_use]
+    pub fn between(&self, from: Date, to: Date, region: Region) -> Option<Spread> {
+        let days = self.days.iter().filter(|(day, _)| (from..=to).contains(*day));
+        Spread::of(days.flat_map(|(_, day)| day.scores(region)).copied().collect())
     }
 
     /// The pain of a region in the first seven days of which scores are known, and in the last seven,

@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("session", &["time", "text", "figure", "routine", "advice"]),
     ("score", &["time", "text", "routine", "session"]),
     ("history", &["time", "text", "routine", "advice", "session"]),
+    ("report", &["time", "text", "routine", "advice", "session", "history"]),
     ("store", &["time", "text", "routine", "advice", "session", "history"]),
     ("audio", &["time", "text", "routine", "advice", "session", "score"]),
     ("config", &["time", "text", "routine", "advice", "session", "score"]),

@@ -35,6 +35,8 @@ const OF_WORDS: &[&str] = &[
     "advice",
     "flag",
     "why",
+    "list",
+    "question",
     "lap.exercise",
     "lap.part",
     "lap.side",
