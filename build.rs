@@ -23,8 +23,9 @@ fn main() -> Result<()> {
         let _ = writeln!(code, "const {name}: &[(&str, &str)] = &[");
         for path in files {
             let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            // These two are not routines: `advice` reads them.
-            if folder == "routines" && (id == "advice" || id == "sources") {
+            // These are not routines; `advice`, `comfort` and `checklist` read them.
+            let others = ["advice", "sources", "comfort", "checklists"];
+            if folder == "routines" && others.contains(&id.as_str()) {
                 continue;
             }
             let _ = writeln!(code, "    ({id:?}, include_str!({:?})),", path.display().to_string());

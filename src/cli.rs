@@ -11,6 +11,7 @@ use serde::Serialize;
 
 mod advice;
 mod check;
+mod checklist;
 mod demo;
 pub(crate) mod desk;
 mod doctor;
@@ -38,13 +39,14 @@ mod progress;
 pub(crate) mod recorder;
 #[cfg(feature = "sound")]
 mod render;
-mod report;
+pub(crate) mod report;
 mod schema;
 mod selftest;
 mod settings;
 mod show;
 mod sound;
 mod sync;
+mod timer;
 pub(crate) mod watch;
 
 pub use error::Error;
@@ -143,10 +145,13 @@ enum Command {
     /// On the screen in cells; with `--format` as text, SVG or PNG. Of a file that you write,
     /// `--watch` draws it anew and lets it move whenever you save.
     Figure(figure::FigureArguments),
-    /// Show what is known about back and calf pain, and how well
+    /// Show what is known about back and calf pain, how well, and what can be done here
     Advice {
         /// A reference, such as `P5`; without it, all of them
         reference: Option<String>,
+        /// Only what has these words
+        #[arg(long, value_name = "WORD", conflicts_with = "reference")]
+        search: Option<String>,
     },
     /// Find the mistakes in routine and exercise files
     ///
@@ -224,6 +229,18 @@ enum Command {
         /// How many weeks back
         #[arg(long, default_value = "6")]
         weeks: u16,
+    },
+    /// Run a timer for comfort: `heat`, `cold` or `ease`
+    ///
+    /// It says when to look at your skin and when it is over, and keeps how long it ran. Heat and cold run for
+    /// 20 minutes at most.
+    Timer(timer::TimerArguments),
+    /// Go through a list: your desk, or how you lift
+    ///
+    /// It asks thing by thing, and says the score and the two quickest fixes.
+    Checklist {
+        /// `desk` or `lifting`; without it, both with what came out last
+        list: Option<String>,
     },
     /// Write one page for a visit: pain, what was done, warning signs, your questions
     ///
@@ -439,6 +456,7 @@ impl Command {
             Self::Play(wanted) => return play::run(&wanted, home, out, err),
             Self::Test(wanted) => return selftest::run(&wanted, home, out),
             Self::Sound(SoundCommand::Test) => return sound::test(home, out),
+            Self::Timer(wanted) => return timer::run(&wanted, home, out),
             Self::Check(wanted) => return check::run(&wanted, home, out),
             Self::List { json } => list::run(json, home, out, err)?,
             Self::Show { routine, timeline, score, json, format } => {
@@ -456,7 +474,9 @@ impl Command {
             Self::Render { routine, output } => render::run(&routine, &output, home, out, err)?,
             Self::Exercise { exercise } => exercise::run(exercise.as_deref(), home, out, err)?,
             Self::Figure(wanted) => figure::run(&wanted, home, out, err)?,
-            Self::Advice { reference } => advice::run(reference.as_deref(), home, out)?,
+            Self::Advice { reference, search } => {
+                advice::run(reference.as_deref(), search.as_deref(), home, out)?;
+            }
             Self::New(wanted) => new::run(&wanted, home, &mut io::stdin().lock(), out)?,
             Self::Edit { routine } => {
                 edit::run(&routine, home, &mut io::stdin().lock(), out)?;
@@ -473,6 +493,9 @@ impl Command {
             Self::Log(wanted) => log::run(*wanted, home, out)?,
             Self::History(wanted) => history::run(wanted, home, out)?,
             Self::Progress { weeks } => progress::run(weeks, home, out)?,
+            Self::Checklist { list } => {
+                checklist::run(list.as_deref(), home, &mut io::stdin().lock(), out)?;
+            }
             Self::Report(wanted) => report::run(&wanted, home, out)?,
             Self::Demo { story, into } => demo::run(story, into, home, out)?,
             Self::Export(wanted) => export::run(&wanted, home, out)?,

@@ -7,7 +7,9 @@
 
 pub mod advice;
 pub mod audio;
+pub mod checklist;
 pub mod cli;
+pub mod comfort;
 pub mod config;
 pub mod figure;
 pub mod history;

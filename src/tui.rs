@@ -175,6 +175,13 @@ impl<'a> Stage<'a> {
                         recorder.look_back();
                     }
                 }
+                Effect::Report => {
+                    let report =
+                        crate::cli::report::six_weeks(self.home).map_err(|error| error.to_string());
+                    if let Some(exit) = self.tell(Input::Report(report))? {
+                        return Ok(Some(exit));
+                    }
+                }
                 Effect::Save(writing) => {
                     let outcome = self.write(&writing);
                     if let Some(exit) = self.tell(Input::Saved { id: writing.id, outcome })? {

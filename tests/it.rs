@@ -11,6 +11,7 @@
 )]
 
 mod it {
+    mod advice;
     mod alive;
     mod authoring;
     mod card;

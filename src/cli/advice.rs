@@ -6,9 +6,27 @@ use super::Home;
 use super::error::Error;
 use crate::advice::{self, Row};
 
-/// Writes one row of the article's advice, or all references with their statements.
-pub(super) fn run(reference: Option<&str>, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
-    let Some(reference) = reference else { return all(out) };
+/// Writes one row of the article's advice, or the references with their statements: all, or those whose
+/// pages have every word of a search.
+pub(super) fn run(
+    reference: Option<&str>,
+    search: Option<&str>,
+    home: &Home,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let Some(reference) = reference else {
+        let found: Vec<&Row> = match search {
+            None => advice::rows().iter().collect(),
+            Some(words) => advice::search(words),
+        };
+        if found.is_empty() {
+            return Err(Error::NotUnderstood(format!(
+                "no advice has `{}`; `supple advice` lists all of it",
+                search.unwrap_or_default()
+            )));
+        }
+        return list(&found, out);
+    };
     let row = advice::row(reference).ok_or_else(|| {
         let references = advice::rows().iter().map(|row| row.reference.as_str());
         Error::unknown("advice", reference, references, "`supple advice` shows them all")
@@ -16,9 +34,9 @@ pub(super) fn run(reference: Option<&str>, home: &Home, out: &mut dyn Write) -> 
     one(row, home, out)
 }
 
-fn all(out: &mut dyn Write) -> Result<(), Error> {
+fn list(rows: &[&Row], out: &mut dyn Write) -> Result<(), Error> {
     let mut part = "";
-    for row in advice::rows() {
+    for row in rows {
         if row.part() != part {
             let gap = if part.is_empty() { "" } else { "\n" };
             part = row.part();
@@ -35,6 +53,16 @@ fn one(row: &Row, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     if let Some(limits) = &row.limits {
         writeln!(out, "\nKeep to\n  {limits}")?;
     }
+    for (index, doubt) in row.doubts().enumerate() {
+        let heading = if index == 0 { "\nWhat is not settled\n" } else { "" };
+        writeln!(out, "{heading}  {} ({})", doubt.text, doubt.sources.join(", "))?;
+    }
+    if !row.leads.is_empty() {
+        writeln!(out, "\nHere")?;
+    }
+    for lead in &row.leads {
+        writeln!(out, "  {}", lead.command())?;
+    }
     let catalog = home.catalog();
     let routines = catalog.routines.iter().filter_map(|entry| entry.routine.as_ref());
     let mut serving = routines.filter(|routine| routine.advice.contains(&row.reference)).peekable();
@@ -42,7 +70,7 @@ fn one(row: &Row, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
         writeln!(out, "\nRoutines")?;
     }
     for routine in serving {
-        writeln!(out, "  {}  {}", routine.id, routine.title)?;
+        writeln!(out, "  supple play {}  {}", routine.id, routine.title)?;
     }
     if !row.sources.is_empty() {
         writeln!(out, "\nSources")?;

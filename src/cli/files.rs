@@ -188,7 +188,7 @@ fn make_ready(entry: &mut Entry, ready: Duration) {
 
 /// Files that lie among routines and are none: the bundled advice and its sources, and the settings of
 /// an editor's TOML support.
-const NO_ROUTINES: [&str; 3] = ["advice", "sources", "tombi"];
+const NO_ROUTINES: [&str; 5] = ["advice", "sources", "comfort", "checklists", "tombi"];
 
 /// The `*.toml` of a folder by name; none when there is no such folder.
 ///

@@ -126,6 +126,17 @@ impl Recorder {
                     self.give(Job::Morning { session, scores });
                 }
             }
+            Keep::Note(body) => {
+                let now = (self.clock)();
+                let entry = Entry {
+                    id: new_id(now.timestamp()),
+                    when: When::at(now.timestamp(), now.time_zone()),
+                    body: *body,
+                    stamp: Stamp::new(now.timestamp(), ""),
+                };
+                self.give(Job::Put(Box::new(entry)));
+                self.sync();
+            }
             Keep::Settle => {
                 if let Some(entry) = self.unfinished.take() {
                     self.give(Job::Settle(entry.id));

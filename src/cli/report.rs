@@ -80,6 +80,11 @@ pub(super) fn run(wanted: &ReportArguments, home: &Home, out: &mut dyn Write) ->
     if wanted.open { open(&file) } else { Ok(()) }
 }
 
+/// The page of the last six weeks as text for a screen.
+pub(crate) fn six_weeks(home: &Home) -> Result<String, Error> {
+    written(6, Format::Text, 76, &time::wall(), home)
+}
+
 /// The page in a format, by the user's template if there is one.
 fn written(
     weeks: u16,

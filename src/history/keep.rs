@@ -1,12 +1,13 @@
 //! What is to be remembered of a session while it is played.
 
+use super::body::Body;
 use super::score::{After, Scores};
 use super::session::{Ending, Lap, Session};
 use crate::session::{self, Event, Record};
 use crate::time::Moment;
 
 /// Something to remember.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Keep {
     /// A session begins.
     Begin(Box<Session>),
@@ -27,6 +28,8 @@ pub enum Keep {
     Settle,
     /// How it was the morning after the session that was asked about.
     Morning(Scores),
+    /// Something beside sessions.
+    Note(Box<Body>),
 }
 
 impl Keep {

@@ -49,6 +49,8 @@ pub enum Input {
     Morning(Box<Entry>),
     /// What was to be looked back at has been counted.
     Progress(Box<Progress>),
+    /// The page for a visit, or why there is none.
+    Report(Result<String, String>),
     /// Why what is done cannot be kept as it should, and where it is kept meanwhile; nothing when all
     /// is well again.
     Keeping(Option<String>),
@@ -138,6 +140,10 @@ pub enum Action {
     Score(u8),
     /// A side.
     Side(Place),
+    /// It is so.
+    Yes,
+    /// It is not so.
+    No,
     /// Pause, or go on.
     Pause,
     /// Any key in floor mode: pause, go on, or done with an open set.

@@ -24,6 +24,7 @@ use crate::tui::screen::library::Library;
 use crate::tui::screen::workout::Workout;
 use crate::tui::theme::Theme;
 
+mod advice;
 mod browse;
 mod change;
 mod checkin;
@@ -139,7 +140,9 @@ impl App {
             }
             Input::Clock => {
                 let events = self.workout_mut().map(|workout| workout.advance(now));
-                self.heed(&events.unwrap_or_default(), now)
+                let mut effects = self.heed(&events.unwrap_or_default(), now);
+                effects.extend(self.heed_timer(now));
+                effects
             }
             Input::Slept { since } => self.command(Command::Suspend { since }, now),
             Input::Resized(columns, rows) => {
@@ -156,6 +159,10 @@ impl App {
             }
             Input::Progress(progress) => {
                 self.show_progress(progress);
+                Vec::new()
+            }
+            Input::Report(report) => {
+                self.show_report(report);
                 Vec::new()
             }
             Input::Keeping(words) => {
@@ -206,7 +213,10 @@ impl App {
     /// nothing does, in a list or while paused.
     #[must_use]
     pub fn next_wake(&self, now: &Now) -> Option<Moment> {
-        self.workout()?.next_wake(now, self.shows_movement())
+        match self.screens.last() {
+            Some(Screen::Timer(timing)) => timing.next_wake(now.moment),
+            _ => self.workout()?.next_wake(now, self.shows_movement()),
+        }
     }
 
     /// Who has the keys.

@@ -7,7 +7,7 @@ use crate::routine::catalog::Origin;
 use crate::score::Item;
 
 /// Something to be done outside the interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Leave the program.
     Quit,
@@ -29,6 +29,8 @@ pub enum Effect {
     Keep(Keep),
     /// Count what was done, and tell.
     LookBack,
+    /// Write the page for a visit, and tell.
+    Report,
     /// Write a routine into its file, and tell what became of it.
     Save(Box<Writing>),
     /// Open a routine's file in the user's editor, written first if that is needed.

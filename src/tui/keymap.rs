@@ -9,7 +9,9 @@ use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
-use Mode::{CheckIn, GoOn, Mistakes, Progress, Summary, Unsaved, Workout};
+use Mode::{
+    CheckIn, Checklist, GoOn, Mistakes, Progress, Report, Summary, Timer, Unsaved, Workout,
+};
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +46,12 @@ pub enum Mode {
     CheckIn,
     /// How it goes.
     Progress,
+    /// A timer for comfort.
+    Timer,
+    /// Going through a list.
+    Checklist,
+    /// The page for a visit.
+    Report,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -52,9 +60,9 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Unsaved, GoOn, CheckIn, Progress, Summary, Help,
+        Leave, Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Summary, Help,
     ];
 
     /// What people call it.
@@ -76,6 +84,9 @@ impl Mode {
             GoOn => "A session that was broken off",
             CheckIn => "How it feels",
             Progress => "How it goes",
+            Timer => "A timer",
+            Checklist => "A checklist",
+            Report => "A page for a visit",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -124,9 +135,12 @@ const BACKSPACE: Key = Code(KeyCode::Backspace);
 
 const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
-const MOVING: &[Mode] =
-    &[Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Summary, Help];
-const PAGES: &[Mode] = &[Mistakes, Exercise, AdvicePage, Progress, Summary, Help];
+const MOVING: &[Mode] = &[
+    Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist,
+    Report, Summary, Help,
+];
+const PAGES: &[Mode] =
+    &[Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Summary, Help];
 
 const fn bind(
     modes: &'static [Mode],
@@ -200,10 +214,21 @@ const TABLE: &[Binding] = &[
     bind(&[Find], &[ESC], Action::Back, "show all", "show all routines again"),
     // advice
     bind(&[AdviceList], &[ENTER, RIGHT], Action::Enter, "read", "read this page"),
-    bind(&[AdvicePage], &[ENTER, RIGHT], Action::Enter, "open routine", "open the marked routine in the library"),
-    bind(&[AdvicePage], &[TAB], Action::Choose, "mark", "mark the next routine"),
+    bind(&[AdvicePage], &[ENTER, RIGHT], Action::Enter, "start", "start or open what is marked: a routine, a timer, a checklist, a note, a page for a visit"),
+    bind(&[AdvicePage], &[TAB], Action::Choose, "mark", "mark the next of what can be started"),
     bind(&[AdvicePage], &[Char('n')], Action::NextPage, "next", "the next piece of advice"),
     bind(&[AdvicePage], &[Char('b')], Action::PreviousPage, "before", "the piece of advice before"),
+    // timers and lists
+    bind(&[Timer], &[ENTER], Action::Enter, "begin, done", "begin; while it runs, end it, and keep how long it ran"),
+    bind(&[Timer], &[Char('+'), Char('='), RIGHT], Action::Longer, "1 min", "a minute more, before it begins"),
+    bind(&[Timer], &[Char('-'), LEFT], Action::Shorter, "", "a minute less, before it begins"),
+    bind(&[Timer], &[ESC, Char('q')], Action::Back, "back", "back; a timer that runs ends, and what it ran is kept"),
+    bind(&[Checklist], &[Char('y')], Action::Yes, "yes", "it is so"),
+    bind(&[Checklist], &[Char('n')], Action::No, "no", "it is not so"),
+    bind(&[Checklist], &[Char('b'), LEFT], Action::PreviousPage, "before", "the thing before"),
+    bind(&[Checklist], &[ENTER], Action::Enter, "", "at the end: back"),
+    bind(&[Checklist], &[ESC, Char('q')], Action::Back, "leave", "back; before the end nothing is kept"),
+    bind(&[Report], &[ESC, Char('q'), LEFT], Action::Back, "back", "back"),
     // how it feels
     bind(&[CheckIn], &[Digit], Action::Score(0), "answer", "the answer, and on to the next question"),
     bind(&[CheckIn], &[Char('x')], Action::Score(10), "10", "ten"),
@@ -237,7 +262,7 @@ const TABLE: &[Binding] = &[
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),

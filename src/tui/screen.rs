@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod checkin;
+pub mod checklist;
 pub mod exercise;
 pub mod library;
 pub mod list;
@@ -9,6 +10,7 @@ pub mod mistakes;
 pub mod preview;
 pub mod progress;
 pub mod summary;
+pub mod timer;
 pub mod workout;
 
 use std::sync::Arc;
@@ -18,8 +20,10 @@ use crate::routine::Exercise;
 use crate::session::Record;
 use crate::tui::keymap::Mode;
 use checkin::CheckIn;
+use checklist::Checking;
 use preview::Preview;
 use progress::Looking;
+use timer::Timing;
 use workout::Workout;
 
 /// Something that fills the screen; the library lies below them all.
@@ -50,7 +54,7 @@ pub enum Screen {
     AdvicePage {
         /// Its row, an index into the article's rows.
         row: usize,
-        /// The marked one of the routines that serve it.
+        /// The marked one of what it leads to.
         marked: usize,
         /// Lines scrolled.
         scroll: u16,
@@ -61,6 +65,17 @@ pub enum Screen {
     CheckIn(CheckIn),
     /// How it goes.
     Progress(Looking),
+    /// A timer for comfort.
+    Timer(Timing),
+    /// A list that is gone through.
+    Checklist(Checking),
+    /// The page for a visit.
+    Report {
+        /// The page, or why there is none; nothing until it has been written.
+        text: Option<Result<String, String>>,
+        /// Lines scrolled.
+        scroll: u16,
+    },
     /// A session that is over.
     Summary {
         /// What was done.
@@ -86,6 +101,9 @@ impl Screen {
             Self::Workout(_) => Mode::Workout,
             Self::CheckIn(_) => Mode::CheckIn,
             Self::Progress(_) => Mode::Progress,
+            Self::Timer(_) => Mode::Timer,
+            Self::Checklist(_) => Mode::Checklist,
+            Self::Report { .. } => Mode::Report,
             Self::Summary { .. } => Mode::Summary,
         }
     }

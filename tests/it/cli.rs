@@ -320,7 +320,7 @@ fn an_exercise_and_an_advice_tell_what_is_known() {
         "\nEvidence\n",
         "\nWhat can be done about it\n",
         "\nRoutines\n",
-        "  desk-micro-3  ",
+        "\n  supple play desk-micro-3  ",
     ] {
         assert!(advice.contains(part), "{part}: {advice}");
     }

@@ -14,13 +14,27 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("session", &["time", "text", "figure", "routine", "advice"]),
     ("score", &["time", "text", "routine", "session"]),
     ("history", &["time", "text", "routine", "advice", "session"]),
+    ("comfort", &["time", "text", "routine", "advice", "history"]),
+    ("checklist", &["text", "routine", "advice", "history"]),
     ("report", &["time", "text", "routine", "advice", "session", "history"]),
     ("store", &["time", "text", "routine", "advice", "session", "history"]),
     ("audio", &["time", "text", "routine", "advice", "session", "score"]),
     ("config", &["time", "text", "routine", "advice", "session", "score"]),
     (
         "tui/",
-        &["time", "text", "figure", "routine", "advice", "session", "score", "history", "config"],
+        &[
+            "time",
+            "text",
+            "figure",
+            "routine",
+            "advice",
+            "session",
+            "score",
+            "history",
+            "comfort",
+            "checklist",
+            "config",
+        ],
     ),
 ];
 

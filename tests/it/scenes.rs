@@ -13,6 +13,7 @@ use ratatui::buffer::Buffer;
 use supple::history::Entry;
 use supple::history::demo::{self, Story};
 use supple::history::progress::Progress;
+use supple::report::{Format, Report, Wanted, page};
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Routine};
 use supple::score::Talk;
@@ -262,6 +263,16 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("advice-list", Library, "a"),
     ("advice-page", Library, "a enter tab"),
     ("advice-end", Library, "a enter end"),
+    ("advice-leads", Library, "a home down down down enter tab"),
+    ("timer", Library, "a home down down down enter enter"),
+    ("timer-cold", Library, "a home down down down enter tab enter + + + + + + enter"),
+    ("timer-running", Library, "a home down down down enter enter enter 61000"),
+    ("timer-check", Library, "a home down down down enter enter enter 301000"),
+    ("timer-over", Library, "a home down down down enter enter enter 900000"),
+    ("checklist", Library, "a home down down down down down down enter enter y y"),
+    ("checklist-over", Library, "a home down down down down down down enter enter yyyyyyynynynyn"),
+    ("note", Library, "a home enter enter 3 4 4"),
+    ("report", Library, "a home enter tab tab enter written"),
     ("help", Library, "?"),
     ("ready", Stretching, "1500"),
     ("position", Stretching, "n 2000"),
@@ -333,6 +344,19 @@ impl Scene {
             (story @ ("recovery" | "flare-up" | "maintenance" | "nothing-yet"), _) => {
                 let progress = Progress::of(&invented(story), self.now.civil.date(), 5);
                 self.tell(Input::Progress(Box::new(progress)))
+            }
+            ("written", _) => {
+                let wanted = Wanted {
+                    today: self.now.civil.date(),
+                    weeks: 6,
+                    name: "",
+                    activities: &[],
+                    goal: 5,
+                    exercise: &str::to_owned,
+                };
+                let report = Report::of(&invented("recovery"), &wanted);
+                let text = page(&report, Format::Text, None, 76).unwrap();
+                self.tell(Input::Report(Ok(text)))
             }
             ("silent", _) => {
                 self.tell(Input::Sound(SoundState::Bell { reason: "no sound device".into() }))

@@ -10,7 +10,6 @@ use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::screen::Screen;
-use crate::tui::screen::advice::serving;
 use crate::tui::screen::library::Filter;
 use crate::tui::screen::preview::{self, Item, Preview};
 
@@ -80,57 +79,6 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn act_in_advice_list(&mut self, action: Action) -> Vec<Effect> {
-        let rows = self.rows();
-        let last = advice::rows().len().saturating_sub(1);
-        match (action, self.screens.last_mut()) {
-            (Action::Back, _) => {
-                self.screens.pop();
-            }
-            (Action::Enter, Some(Screen::AdviceList { chosen })) => {
-                let row = *chosen;
-                self.screens.push(Screen::AdvicePage { row, marked: 0, scroll: 0 });
-            }
-            (action, Some(Screen::AdviceList { chosen })) => {
-                *chosen = moved(*chosen, last, rows, action);
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    pub(super) fn act_on_advice_page(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Screen::AdvicePage { row, marked, .. }) = self.screens.last() else {
-            return Vec::new();
-        };
-        let (row, marked, last) = (*row, *marked, advice::rows().len().saturating_sub(1));
-        let serving = advice::rows().get(row).map(|row| serving(row, self.catalog.as_deref()));
-        let serving = serving.unwrap_or_default();
-        let turn = |row| Screen::AdvicePage { row, marked: 0, scroll: 0 };
-        match action {
-            Action::Enter => {
-                let routine = serving.get(marked).map(|entry| entry.id.clone());
-                if let Some(id) = routine {
-                    self.screens.clear();
-                    self.library.choose(&id);
-                }
-            }
-            Action::Choose => {
-                let routines = serving.len().max(1);
-                if let Some(Screen::AdvicePage { marked, .. }) = self.screens.last_mut() {
-                    *marked = (*marked + 1) % routines;
-                }
-            }
-            Action::NextPage | Action::PreviousPage => {
-                self.screens.pop();
-                let to = if action == Action::NextPage { row + 1 } else { row.saturating_sub(1) };
-                self.screens.push(turn(to.min(last)));
-            }
-            action => return self.act_on_page(action),
-        }
-        Vec::new()
-    }
-
     pub(super) fn act_on_page(&mut self, action: Action) -> Vec<Effect> {
         let (rows, last) = (self.rows(), self.page_last_scroll());
         match (action, self.screens.last_mut()) {
@@ -143,6 +91,7 @@ impl App {
                     Screen::Exercise { scroll, .. }
                     | Screen::AdvicePage { scroll, .. }
                     | Screen::Mistakes { scroll, .. }
+                    | Screen::Report { scroll, .. }
                     | Screen::Summary { scroll, .. },
                 ),
             ) => *scroll = moved(usize::from(*scroll), usize::from(last), rows, action) as u16,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Afterwards, App};
-use crate::history::{Entry, Keep, Scores};
+use crate::history::{Body, Entry, Keep, Log, Scores};
 use crate::routine::Routine;
 use crate::time::Now;
 use crate::tui::action::Action;
@@ -48,6 +48,13 @@ impl App {
             About::Morning(_) => {
                 let scores = answered.map(|check_in| check_in.scores()).unwrap_or_default();
                 vec![Effect::Keep(Keep::Morning(scores))]
+            }
+            About::Now => {
+                let scores = answered.map(|check_in| check_in.scores()).unwrap_or_default();
+                let log = Log { scores, ..Log::default() };
+                let note =
+                    (!log.is_empty()).then(|| Keep::Note(Box::new(Body::Log(Box::new(log)))));
+                note.map(Effect::Keep).into_iter().collect()
             }
             About::After => {
                 let answered = answered.map(|check_in| check_in.after()).unwrap_or_default();

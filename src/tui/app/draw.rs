@@ -223,6 +223,10 @@ impl App {
                 fact = count(advice::rows().len(), "row");
                 advice_screen::draw_list(*chosen, theme, body, buffer);
             }
+            Screen::Timer(timing) => {
+                title = timing.title().into();
+                timing.draw(now.moment, theme, body, buffer);
+            }
             screen => {
                 let (lines, scroll) = self.page(screen, now.civil.date(), body);
                 let page = match screen {
@@ -245,6 +249,11 @@ impl App {
                         title = "How it goes".into();
                         fact = looking.fact(Page::columns(body.width));
                     }
+                    Screen::Checklist(checking) => {
+                        title = checking.title().into();
+                        fact = checking.fact();
+                    }
+                    Screen::Report { .. } => title = "A page for a visit".into(),
                     Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
@@ -278,7 +287,7 @@ impl App {
             }
             Screen::AdvicePage { row, marked, scroll } => {
                 let row = advice::rows().get(*row);
-                let page = |row| advice_screen::page(row, *marked, catalog, columns, theme);
+                let page = |row| advice_screen::page(row, *marked, catalog, columns, theme).0;
                 (row.map(page).unwrap_or_default(), *scroll)
             }
             Screen::Summary { record, after, scroll } => {
@@ -289,6 +298,11 @@ impl App {
                 (looking.lines(catalog, trouble, columns, theme), looking.scroll)
             }
             Screen::CheckIn(check_in) => (check_in.lines(today, columns, theme), 0),
+            Screen::Timer(timing) => (timing.lines(columns, theme), timing.scroll),
+            Screen::Checklist(checking) => (checking.lines(columns, theme), checking.scroll),
+            Screen::Report { text, scroll } => {
+                (report_lines(text.as_ref(), columns, theme), *scroll)
+            }
             Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }
     }
@@ -356,6 +370,22 @@ impl App {
                 preview::room(&text, preview, body.height)
             }
             _ => 0,
+        }
+    }
+
+    /// Scrolls the page of a piece of advice so far that what is marked can be seen.
+    pub(super) fn show_marked(&mut self) {
+        let (rows, last) = (self.rows(), self.page_last_scroll());
+        let columns = Page::columns(body(self.area()).width).min(90);
+        let Some(Screen::AdvicePage { row, marked, scroll }) = self.screens.last() else { return };
+        let Some(row) = advice::rows().get(*row) else { return };
+        let catalog = self.catalog.as_deref();
+        let (_, line) = advice_screen::page(row, *marked, catalog, columns, self.theme());
+        let line = line as u16;
+        let seen = (line + 2).saturating_sub(rows);
+        let top = (*scroll).max(seen).min(line.max(seen)).min(last);
+        if let Some(Screen::AdvicePage { scroll, .. }) = self.screens.last_mut() {
+            *scroll = top;
         }
     }
 
@@ -430,3 +460,32 @@ fn running(workout: &Workout, now: &Now) -> String {
     let doing = if stage.view.paused.is_some() { "paused" } else { &stage.doing };
     format!("{} {doing}{side}", stage.digits.trim())
 }
+
+/// The page for a visit as text, or why there is none.
+fn report_lines(
+    text: Option<&Result<String, String>>,
+    columns: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    match text {
+        None => Vec::new(),
+        Some(Err(why)) => words::plain(why, theme.caution, columns),
+        Some(Ok(text)) => {
+            let mut lines = words::plain(PRINTED, theme.dim, columns);
+            lines.push(Line::default());
+            let line = |line: &str| match line.len() {
+                0 => vec![Line::default()],
+                _ if words::width(line) <= columns => {
+                    vec![Line::styled(line.to_owned(), theme.text)]
+                }
+                _ => words::plain(line.trim_start(), theme.text, columns),
+            };
+            lines.extend(text.lines().flat_map(line));
+            lines
+        }
+    }
+}
+
+/// How the page comes to paper.
+const PRINTED: &str = "`supple report --open` shows it as a page to print. `supple report --question \"...\"` \
+    puts a question on it.";

@@ -55,8 +55,12 @@ impl App {
                 Mode::Library | Mode::Find => self.act_in_library(action, now),
                 Mode::Preview => self.act_in_preview(action, now),
                 Mode::AdviceList => self.act_in_advice_list(action),
-                Mode::AdvicePage => self.act_on_advice_page(action),
-                Mode::Mistakes | Mode::Exercise | Mode::Summary => self.act_on_page(action),
+                Mode::AdvicePage => self.act_on_advice_page(action, now),
+                Mode::Timer => self.act_on_timer(action, now),
+                Mode::Checklist => self.act_in_checklist(action),
+                Mode::Mistakes | Mode::Exercise | Mode::Report | Mode::Summary => {
+                    self.act_on_page(action)
+                }
             },
         }
     }
@@ -68,10 +72,10 @@ impl App {
 
     /// Leaves at once; a session is stopped first, so that what was done is known.
     fn interrupt(&mut self, now: &Now) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut effects: Vec<Effect> = self.timer_left(now).into_iter().collect();
         if let Some(workout) = self.workout_mut() {
             let events = workout.command(Command::Stop, now);
-            effects = workout.effects(&events, &SoundState::Off, now);
+            effects.extend(workout.effects(&events, &SoundState::Off, now));
         }
         effects.push(Effect::Quit);
         effects

@@ -30,6 +30,8 @@ pub enum About {
     After,
     /// The morning after a session, which was on this day.
     Morning(Date),
+    /// Beside any session.
+    Now,
 }
 
 /// Something that is asked.
@@ -142,6 +144,7 @@ impl CheckIn {
             About::Before(routine) => format!("Before: {}", routine.title),
             About::After => "After the session".to_owned(),
             About::Morning(_) => "The morning after".to_owned(),
+            About::Now => "How it feels".to_owned(),
         }
     }
 
@@ -150,7 +153,9 @@ impl CheckIn {
     pub fn lines(&self, today: Date, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
         let mut sheet = Sheet::new(columns, theme);
         let ask = match &self.about {
-            About::Before(_) => "How is it now? 0 is no pain, 10 the worst there is.".to_owned(),
+            About::Before(_) | About::Now => {
+                "How is it now? 0 is no pain, 10 the worst there is.".to_owned()
+            }
             About::After => {
                 "How was it, and how is it now? 0 is none, 10 the most there is.".to_owned()
             }
@@ -224,7 +229,7 @@ impl CheckIn {
 
 fn questions(about: &About) -> &'static [Question] {
     match about {
-        About::Before(_) | About::Morning(_) => BEFORE,
+        About::Before(_) | About::Morning(_) | About::Now => BEFORE,
         About::After => AFTER,
     }
 }
