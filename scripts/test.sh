@@ -10,11 +10,12 @@ need_tools
 need_component fmt rustfmt
 need_component clippy clippy
 
-# The sound is recorded from a private sound server, and the interface is tried in a real terminal.
-if [ "$(uname)" = Linux ] && ! { have tmux && have pulseaudio && have pactl && have parec; }; then
-    install_packages "tmux pulseaudio pulseaudio-utils libasound2-plugins" \
-        "tmux pulseaudio pulseaudio-utils alsa-plugins-pulseaudio" \
-        "tmux pulseaudio libpulse alsa-plugins"
+# The sound is recorded from a private sound server, the interface is tried in a real terminal,
+# and media keys on a private bus.
+if [ "$(uname)" = Linux ] && ! { have tmux && have pulseaudio && have pactl && have parec && have dbus-daemon; }; then
+    install_packages "tmux pulseaudio pulseaudio-utils libasound2-plugins dbus" \
+        "tmux pulseaudio pulseaudio-utils alsa-plugins-pulseaudio dbus-daemon" \
+        "tmux pulseaudio libpulse alsa-plugins dbus"
 fi
 
 check() {
@@ -26,7 +27,7 @@ check() {
 
 check "format" cargo fmt --check
 check "lints" cargo clippy --locked --quiet --all-targets -- -D warnings
-check "lints, without sound" cargo clippy --locked --quiet --all-targets --no-default-features -- -D warnings
+check "lints, without sound and media keys" cargo clippy --locked --quiet --all-targets --no-default-features -- -D warnings
 if have cargo-nextest; then
     check "tests" cargo nextest run --locked --cargo-quiet --no-fail-fast
     # nextest leaves out the examples in the documentation.

@@ -18,8 +18,8 @@ pub mod settings;
 
 pub use paths::Paths;
 pub use settings::{
-    Ascii, Ask, CheckIn, Display, Figure, Pack, Progress, Report, Session, Settings, Sound, Sync,
-    Theme, Volume,
+    Ascii, Ask, CheckIn, Desktop, Display, Figure, Pack, Progress, Report, Session, Settings,
+    Sound, Sync, Theme, Volume,
 };
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
@@ -242,6 +242,7 @@ mod tests {
                     reduced_motion: false,
                     floor: false,
                 },
+                desktop: Desktop { media_keys: true },
             }
         );
         assert_eq!(config.problems, []);
@@ -271,6 +272,7 @@ mod tests {
             origins,
             [
                 "check_in.ask = \"list\" Default",
+                "desktop.media_keys = true Default",
                 "display.ascii = \"auto\" Default",
                 "display.figure = \"auto\" Default",
                 "display.floor = false Default",
@@ -305,7 +307,7 @@ mod tests {
             [
                 "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
                 "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                "config.toml:5:2: there is no section `colours`; there are `check_in`, `display`, `progress`, `report`, `session`, `sound` and `sync`",
+                "config.toml:5:2: there is no section `colours`; there are `check_in`, `desktop`, `display`, `progress`, `report`, `session`, `sound` and `sync`",
                 "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
                 "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
                 "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \

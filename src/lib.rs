@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod cli;
 pub mod comfort;
 pub mod config;
+pub mod desktop;
 pub mod figure;
 pub mod history;
 pub mod report;

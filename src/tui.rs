@@ -31,6 +31,7 @@ use crate::cli::hook::When;
 use crate::cli::player::Player;
 use crate::cli::recorder::Recorder;
 use crate::cli::watch::Watch;
+use crate::desktop::{Desktop, Press, Showing};
 use crate::routine::Catalog;
 use crate::routine::catalog::Origin;
 use crate::score::Voice;
@@ -70,6 +71,7 @@ pub struct Stage<'a> {
     light: Theme,
     library: Option<Receiver<(Catalog, Troubles)>>,
     recorder: Option<Recorder>,
+    desktop: Option<Desktop>,
     home: &'a Home,
     /// Whether a session was running when this was last looked at.
     in_session: bool,
@@ -102,6 +104,7 @@ impl<'a> Stage<'a> {
             light,
             library: None,
             recorder: None,
+            desktop: None,
             home,
             in_session: false,
         };
@@ -141,6 +144,12 @@ impl<'a> Stage<'a> {
     /// Remembers what is done from here on.
     pub(crate) fn record(&mut self, recorder: impl FnOnce(Waker) -> Recorder) {
         self.recorder = Some(recorder(self.ears.waker()));
+    }
+
+    /// Lets media keys lead the sessions from here on.
+    pub(crate) fn hear_media_keys(&mut self) {
+        let waker = self.ears.waker();
+        self.desktop = Some(Desktop::start(move || waker.wake()));
     }
 
     /// Does what the interface asks for.
@@ -213,6 +222,10 @@ impl<'a> Stage<'a> {
 
     fn go_on(&mut self) -> io::Result<Exit> {
         loop {
+            let showing = self.showing();
+            if let Some(desktop) = &mut self.desktop {
+                desktop.show(showing);
+            }
             if let Some(trouble) = self.note_session() {
                 self.tell(Input::Trouble(trouble))?;
             }
@@ -229,12 +242,35 @@ impl<'a> Stage<'a> {
                     return Ok(exit);
                 }
             }
+            if let Some(exit) = self.heed_media_keys()? {
+                return Ok(exit);
+            }
             for call in calls {
                 if let Some(exit) = self.heed(call)? {
                     return Ok(exit);
                 }
             }
         }
+    }
+
+    fn showing(&self) -> Option<Showing> {
+        Showing::of(&self.app.workout()?.session, self.clock.now())
+    }
+
+    fn heed_media_keys(&mut self) -> io::Result<Option<Exit>> {
+        while let Some(press) = self.desktop.as_ref().and_then(Desktop::press) {
+            let action = match press {
+                Press::Toggle | Press::Play | Press::Pause => Action::Pause,
+                Press::Next => Action::NextStep,
+                Press::Back => Action::BackSet,
+            };
+            if self.showing().is_some_and(|showing| showing.heeds(press))
+                && let Some(exit) = self.tell(Input::MediaKey(action))?
+            {
+                return Ok(Some(exit));
+            }
+        }
+        Ok(None)
     }
 
     /// Runs the user's command as a session begins and ends; what went wrong with that.

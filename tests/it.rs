@@ -19,6 +19,8 @@ mod it {
     mod cli;
     mod config;
     mod content;
+    #[cfg(all(target_os = "linux", feature = "media-keys"))]
+    mod desktop;
     mod diagnostics;
     mod doses;
     mod drawing;

@@ -14,6 +14,7 @@ use super::hook::When;
 use super::player::Player;
 use super::recorder::Recorder;
 use super::{Ended, show};
+use crate::desktop::{Desktop, Press, Showing};
 use crate::history::{self, Body, Entry, GoingOn, Keep, Scores};
 use crate::routine::{Routine, Side};
 use crate::score::{self, Item, Score, Talk, Voice};
@@ -41,6 +42,7 @@ struct Told<'a> {
     /// Somebody can hear a bell.
     bell: bool,
     recorder: Option<Recorder>,
+    desktop: Option<Desktop>,
     began: Moment,
     out: &'a mut dyn Write,
 }
@@ -51,6 +53,8 @@ pub(super) struct Aids {
     pub(super) player: Player,
     /// The ledger, if what is done is to be remembered.
     pub(super) recorder: Option<Recorder>,
+    /// The media keys, if they lead it.
+    pub(super) desktop: Option<Desktop>,
     /// Somebody can hear a bell.
     pub(super) bell: bool,
     /// A session that was broken off goes on.
@@ -62,7 +66,7 @@ pub(super) fn run(
     routine: &Arc<Routine>,
     talk: Talk,
     clock: Clock,
-    Aids { player, mut recorder, bell, go_on }: Aids,
+    Aids { player, mut recorder, desktop, bell, go_on }: Aids,
     ears: &mut Ears,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
@@ -112,6 +116,7 @@ pub(super) fn run(
         keyboard,
         bell,
         recorder,
+        desktop,
         began,
         out,
     };
@@ -149,6 +154,10 @@ fn broken_off(timeline: &Timeline, entry: Option<&Entry>) -> Option<GoingOn> {
 impl Told<'_> {
     fn until_the_end(&mut self, ears: &mut Ears) -> Result<Ended, Error> {
         while self.session.ending().is_none() {
+            let showing = Showing::of(&self.session, self.clock.now());
+            if let Some(desktop) = &mut self.desktop {
+                desktop.show(showing);
+            }
             let due = self.due();
             let vigil = Vigil::begin(&self.clock, due);
             let calls = ears.listen(due.map(|due| self.clock.wait_for(due)))?;
@@ -156,6 +165,7 @@ impl Told<'_> {
                 self.away(since)?;
             }
             self.tell_keeping()?;
+            self.heed_media_keys()?;
             for call in calls {
                 match call {
                     Call::Leave(leave) => {
@@ -224,14 +234,34 @@ impl Told<'_> {
 
     fn enter(&mut self) -> Result<(), Error> {
         let view = self.session.view(self.clock.now());
+        let open = view.paused.is_none() && view.remaining.is_none();
+        self.command(if open { Command::Done } else { self.toggle() })
+    }
+
+    /// What pauses, or goes on.
+    fn toggle(&self) -> Command {
         let now = self.clock.now();
-        self.command(match (view.paused, view.remaining) {
-            (Some(paused), _) if paused.ending => Command::Pause,
-            (Some(_), _) => score::going_on(&self.session, now, self.talk, &self.voice)
-                .map_or(Command::Resume, Command::ResumeIn),
-            (None, Some(_)) => Command::Pause,
-            (None, None) => Command::Done,
-        })
+        match self.session.view(now).paused {
+            Some(paused) if !paused.ending => {
+                score::going_on(&self.session, now, self.talk, &self.voice)
+                    .map_or(Command::Resume, Command::ResumeIn)
+            }
+            _ => Command::Pause,
+        }
+    }
+
+    fn heed_media_keys(&mut self) -> Result<(), Error> {
+        while let Some(press) = self.desktop.as_ref().and_then(Desktop::press) {
+            let showing = Showing::of(&self.session, self.clock.now());
+            if showing.is_some_and(|showing| showing.heeds(press)) {
+                self.command(match press {
+                    Press::Toggle | Press::Play | Press::Pause => self.toggle(),
+                    Press::Next => Command::Next,
+                    Press::Back => Command::Back,
+                })?;
+            }
+        }
+        Ok(())
     }
 
     fn command(&mut self, command: Command) -> Result<(), Error> {
@@ -258,6 +288,8 @@ impl Told<'_> {
                     Some(words) => ("", words),
                     None => continue,
                 },
+                // Only a media key pauses then.
+                Event::Paused(Pause::Asked) if !self.keyboard => ("paused", String::new()),
                 Event::Paused(Pause::Asked) => ("paused", "Enter goes on".to_owned()),
                 Event::Paused(Pause::Away) if self.keyboard => {
                     ("paused", "you were away; Enter goes on".to_owned())

@@ -15,6 +15,7 @@ use super::watch::Watch;
 use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::audio;
 use crate::config::{Ask, Config};
+use crate::desktop::Desktop;
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
 use crate::score::Talk;
@@ -137,8 +138,11 @@ fn in_lines(
     let _quiet = Diverted::to(home.paths.log().as_deref())?;
     let player = player(home, clock, &ears);
     let recorder = manner.records.then(|| Recorder::start(home, time::wall, move || waker.wake()));
+    let waker = ears.waker();
+    let media_keys = home.config.settings.desktop.media_keys;
+    let desktop = media_keys.then(|| Desktop::start(move || waker.wake()));
     let (go_on, bell) = (manner.go_on, io::stdout().is_terminal());
-    let aids = plain::Aids { player, recorder, bell, go_on };
+    let aids = plain::Aids { player, recorder, desktop, bell, go_on };
     plain::run(routine, home.talk(), clock, aids, &mut ears, out)
 }
 
@@ -226,6 +230,9 @@ fn stage(
     let mut stage = Stage::new(app, screen, ears, player, clock, light, home)?;
     if look.guessed {
         stage.ask_background()?;
+    }
+    if settings.desktop.media_keys {
+        stage.hear_media_keys();
     }
     if manner.records {
         stage.record(|waker| Recorder::start(home, time::wall, move || waker.wake()));

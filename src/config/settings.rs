@@ -27,6 +27,8 @@ pub struct Settings {
     pub sound: Sound,
     /// What is seen.
     pub display: Display,
+    /// The desktop round the terminal.
+    pub desktop: Desktop,
 }
 
 /// What a session does.
@@ -162,6 +164,14 @@ pub struct Display {
     pub reduced_motion: bool,
     /// Sessions begin in floor mode.
     pub floor: bool,
+}
+
+/// The desktop round the terminal.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Desktop {
+    /// Media keys lead a session.
+    pub media_keys: bool,
 }
 
 /// What figures are drawn with.

@@ -16,6 +16,8 @@ use crate::tui::theme::Theme;
 pub enum Input {
     /// A key, already looked up in the keymap.
     Action(Action),
+    /// A media key, which reaches the session through whatever lies over it.
+    MediaKey(Action),
     /// The terminal has this many columns and rows now.
     Resized(u16, u16),
     /// It is later; sent when [`App::next_wake`](crate::tui::app::App::next_wake) has come.

@@ -138,6 +138,7 @@ impl App {
                 (self.notice, self.edited) = (None, None);
                 self.act(action, now)
             }
+            Input::MediaKey(action) => self.act_in_session(action, now),
             Input::Clock => {
                 let events = self.workout_mut().map(|workout| workout.advance(now));
                 let mut effects = self.heed(&events.unwrap_or_default(), now);

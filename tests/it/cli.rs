@@ -29,6 +29,8 @@ pub fn environment(home: &Path) -> Vec<(&'static str, String)> {
         ("SUPPLE_DATA_DIR", folder("data")),
         ("SUPPLE_STATE_DIR", folder("state")),
         ("TMPDIR", folder("tmp")),
+        // Not the desktop of whoever runs the tests.
+        ("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", folder("no-bus"))),
         ("TERM", "xterm-256color".to_owned()),
         ("LANG", "C.UTF-8".to_owned()),
         ("TZ", "UTC".to_owned()),

@@ -16,6 +16,7 @@ fn every_setting_is_told_with_its_origin_and_every_mistake_with_its_place() {
         format!(
             "\
 check_in.ask = \"list\"           default
+desktop.media_keys = true       default
 display.ascii = \"auto\"          default
 display.figure = \"auto\"         default
 display.floor = false           default

@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["time", "text", "routine", "advice", "session", "history"]),
     ("audio", &["time", "text", "routine", "advice", "session", "score"]),
     ("config", &["time", "text", "routine", "advice", "session", "score"]),
+    ("desktop", &["time", "text", "session"]),
     (
         "tui/",
         &[

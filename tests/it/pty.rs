@@ -64,7 +64,12 @@ impl Terminal {
     }
 
     /// Runs a program with more in its environment.
-    fn run_with(home: TempDir, program: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Self {
+    pub(super) fn run_with(
+        home: TempDir,
+        program: &Path,
+        arguments: &[&str],
+        more: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.env_clear();

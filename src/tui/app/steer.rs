@@ -81,7 +81,7 @@ impl App {
         effects
     }
 
-    fn act_in_session(&mut self, action: Action, now: &Now) -> Vec<Effect> {
+    pub(super) fn act_in_session(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         let Some(workout) = self.workout_mut() else { return Vec::new() };
         let view = workout.session.view(now.moment);
         let stands = view.paused.is_some();
