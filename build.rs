@@ -13,19 +13,20 @@ fn main() -> Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(std::io::Error::other)?;
     let root = Path::new(&root);
     let mut code = String::new();
-    for (name, folder) in [("EXERCISES", "routines/exercises"), ("ROUTINES", "routines")] {
-        println!("cargo::rerun-if-changed={folder}");
-        let mut files: Vec<_> = fs::read_dir(root.join(folder))?
+    for (name, folder) in [("EXERCISES", "exercises"), ("ROUTINES", ""), ("PLANS", "plans")] {
+        let folder = Path::new("routines").join(folder);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let mut files: Vec<_> = fs::read_dir(root.join(&folder))?
             .map(|entry| Ok(entry?.path()))
             .collect::<Result<_>>()?;
         files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
         files.sort();
-        let _ = writeln!(code, "const {name}: &[(&str, &str)] = &[");
+        let _ = writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[");
         for path in files {
             let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            // These are not routines; `advice`, `comfort` and `checklist` read them.
-            let others = ["advice", "sources", "comfort", "checklists"];
-            if folder == "routines" && others.contains(&id.as_str()) {
+            // These are not routines: `advice`, `comfort`, `checklist` and `safety` read them.
+            let others = ["advice", "sources", "comfort", "checklists", "safety"];
+            if name == "ROUTINES" && others.contains(&id.as_str()) {
                 continue;
             }
             let _ = writeln!(code, "    ({id:?}, include_str!({:?})),", path.display().to_string());

@@ -44,6 +44,7 @@ fn write_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let path = match file.kind {
             FileKind::Routine => folder.join(name),
             FileKind::Exercise => folder.join("exercises").join(name),
+            FileKind::Plan => folder.join("plans").join(name),
         };
         fs::write(&path, &file.bytes)?;
         paths.push(path);

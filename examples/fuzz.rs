@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use anyhow::{Context as _, bail};
+use supple::plan::{Names, read_plan};
 use supple::routine::catalog::{Catalog, FileKind, Origin, SourceFile, bundled};
 use supple::routine::diagnostic::{Diagnostic, Problem, Severity};
 use supple::routine::read::{Exercises, read_exercise, read_routine};
@@ -150,6 +151,11 @@ fn read(kind: FileKind, bytes: &[u8], known: &Exercises) -> (bool, Vec<Diagnosti
         }
         FileKind::Exercise => {
             let reading = read_exercise("fuzz", bytes, known);
+            (reading.value.is_some(), reading.diagnostics)
+        }
+        FileKind::Plan => {
+            let names = Names { exercises: known.keys().cloned().collect(), ..Names::default() };
+            let reading = read_plan("fuzz", bytes, &names);
             (reading.value.is_some(), reading.diagnostics)
         }
     }

@@ -27,6 +27,7 @@ pub mod write;
 pub use catalog::Catalog;
 pub use dose::{Dose, Tempo, Work};
 pub use exercise::{Bias, Exercise, Kind, Position};
+pub use range::Range;
 pub use word::Word;
 
 /// A routine, ready to be planned.

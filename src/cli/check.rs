@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::error::Error;
 use super::watch::Watch;
 use super::{Ended, Home, files, json};
+use crate::plan::{Names, bundled_plans, read_plan};
 use crate::routine::catalog::{self, Catalog, FileKind, Origin, SourceFile};
 use crate::routine::code::{Code, Info};
 use crate::routine::diagnostic::{Problem, Severity};
@@ -110,12 +111,17 @@ fn check(paths: &[PathBuf], own: Option<&Path>) -> Vec<Checked> {
         .chain(found.iter().filter_map(readable))
         .filter(is_exercise);
     let catalog = Catalog::build(exercises);
+    let names = names(&found, &catalog);
     let mut checked = Vec::with_capacity(found.len());
     for (file, closed) in found {
         let mut problems: Vec<Problem> = file.shadows().into_iter().collect();
         match (closed, file.kind) {
             (Some(problem), _) => problems = vec![problem],
             (None, FileKind::Routine) => problems.extend(catalog.read(&file).problems),
+            (None, FileKind::Plan) => {
+                let reading = read_plan(&file.id, &file.bytes, &names);
+                problems.extend(reading.diagnostics.into_iter().map(|found| file.problem(found)));
+            }
             (None, FileKind::Exercise) => {
                 let of_file = |problem: &&Problem| problem.origin == file.origin;
                 problems.extend(catalog.exercise_problems.iter().filter(of_file).cloned());
@@ -125,6 +131,21 @@ fn check(paths: &[PathBuf], own: Option<&Path>) -> Vec<Checked> {
     }
     checked.sort_by_cached_key(|checked| checked.file.path());
     checked
+}
+
+/// What plans may name: all routines, plans and exercises, the user's own and the bundled ones.
+fn names(found: &[(SourceFile, Option<Problem>)], catalog: &Catalog) -> Names {
+    let ids = |kind: FileKind| {
+        let own = found.iter().map(|(file, _)| file).filter(move |file| file.kind == kind);
+        own.map(|file| file.id.clone())
+            .chain(catalog::bundled().filter(move |file| file.kind == kind).map(|file| file.id))
+    };
+    let plans = bundled_plans().iter().map(|(id, _)| (*id).to_owned());
+    Names {
+        routines: ids(FileKind::Routine).collect(),
+        exercises: catalog.exercises().map(|exercise| exercise.id.clone()).collect(),
+        plans: ids(FileKind::Plan).chain(plans).collect(),
+    }
 }
 
 fn once(

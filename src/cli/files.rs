@@ -96,13 +96,13 @@ fn unreadable(file: &SourceFile, what: &str, error: &io::Error) -> Problem {
     })
 }
 
-/// Finds the files of paths: a file is itself, a folder its routines and those in its `exercises`.
-/// What lies in a folder of that name is an exercise. What cannot be opened has a problem; a folder
+/// Finds the files of paths: a file is itself, a folder its routines and what is in its `exercises` and
+/// `plans`. What lies in a folder of such a name is an exercise or a plan. What cannot be opened has a problem; a folder
 /// then stands for what may be in it.
 pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
-    let is_exercises = |folder: &Path| folder.file_name().is_some_and(|name| name == "exercises");
-    let kind_in = |folder: Option<&Path>| match folder {
-        Some(folder) if is_exercises(folder) => FileKind::Exercise,
+    let kind_in = |folder: Option<&Path>| match folder.and_then(Path::file_name) {
+        Some(name) if name == "exercises" => FileKind::Exercise,
+        Some(name) if name == "plans" => FileKind::Plan,
         _ => FileKind::Routine,
     };
     let mut found = Vec::new();
@@ -111,8 +111,9 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<(SourceFile, Option<Problem>)> {
         // The folder that a file or `.` is in tells its kind even where it is not named.
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if path.is_dir() {
-            let exercises = path.join("exercises");
-            for (folder, kind) in [(&exercises, FileKind::Exercise), (path, kind_in(Some(&whole)))]
+            let (exercises, plans) = (path.join("exercises"), path.join("plans"));
+            let own = (path, kind_in(Some(&whole)));
+            for (folder, kind) in [(&exercises, FileKind::Exercise), (&plans, FileKind::Plan), own]
             {
                 match toml_files(folder) {
                     Ok(files) => found.extend(files.into_iter().map(|file| (file, kind))),
@@ -188,7 +189,7 @@ fn make_ready(entry: &mut Entry, ready: Duration) {
 
 /// Files that lie among routines and are none: the bundled advice and its sources, and the settings of
 /// an editor's TOML support.
-const NO_ROUTINES: [&str; 5] = ["advice", "sources", "comfort", "checklists", "tombi"];
+const NO_ROUTINES: [&str; 6] = ["advice", "sources", "comfort", "checklists", "safety", "tombi"];
 
 /// The `*.toml` of a folder by name; none when there is no such folder.
 ///

@@ -9,7 +9,8 @@ use jiff::{ToSpan as _, Zoned};
 use super::error::Error;
 use super::{Home, ledger};
 use crate::history::{
-    Body, Comfort, Ending, Entry, Lap, Log, Score, Scores, SelfTest, Session, Warmth,
+    Body, Comfort, Ending, Entry, Following, Lap, Log, Score, Scores, Screen, SelfTest, Session,
+    Warmth,
 };
 use crate::routine::Word;
 use crate::session::Outcome;
@@ -173,7 +174,26 @@ fn said(body: &Body) -> String {
             format!("{} checklist: {} of {}", checked.list, checked.met, checked.of)
         }
         Body::Question(question) => format!("question for a visit: {}", question.question),
+        Body::Screen(screen) => screen_said(screen),
+        Body::Consent(_) => "what supple is and is not: understood".to_owned(),
+        Body::Notice(notice) => format!("notice {}: {}", notice.item, notice.now.word()),
+        Body::Decision(decision) => decision.in_words(),
+        Body::Plan(Following { plan: Some(plan), .. }) => format!("follows the plan {plan}"),
+        Body::Plan(_) => "follows no plan".to_owned(),
         Body::Other { kind, .. } => format!("{kind}: written by a newer supple"),
+    }
+}
+
+fn screen_said(screen: &Screen) -> String {
+    let yes: Vec<&str> = screen
+        .answers
+        .iter()
+        .filter(|(_, answer)| answer.may_be())
+        .map(|(id, _)| id.as_str())
+        .collect();
+    match yes.as_slice() {
+        [] => "no warning signs reported".to_owned(),
+        yes => format!("warning signs: {}", yes.join(", ")),
     }
 }
 

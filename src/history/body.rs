@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::decision::Decision;
 use super::score::{Easing, Quality, Score, Scores, Test, Trigger};
+use super::screen::{Consent, Following, Notice, Screen};
 use super::session::Session;
 use super::words::{self, maybe};
 use crate::routine::Word;
@@ -29,6 +31,16 @@ pub enum Body {
     Checklist(Checked),
     /// A question for the next visit.
     Question(Question),
+    /// What was asked about warning signs, and answered.
+    Screen(Screen),
+    /// What the user has understood.
+    Consent(Consent),
+    /// What became of a notice to see somebody.
+    Notice(Notice),
+    /// What the coach said after a session.
+    Decision(Box<Decision>),
+    /// The plan that is followed.
+    Plan(Following),
     /// What a newer version of the program wrote: kept as it is, and handed on.
     Other {
         /// Its kind.
@@ -52,6 +64,11 @@ impl Body {
             Self::Flag(_) => "flag",
             Self::Checklist(_) => "checklist",
             Self::Question(_) => "question",
+            Self::Screen(_) => "screen",
+            Self::Consent(_) => "consent",
+            Self::Notice(_) => "notice",
+            Self::Decision(_) => "decision",
+            Self::Plan(_) => "plan",
             Self::Other { kind, .. } => kind,
         }
     }
@@ -72,6 +89,11 @@ impl Body {
             "flag" => Self::Flag(serde_json::from_str(json)?),
             "checklist" => Self::Checklist(serde_json::from_str(json)?),
             "question" => Self::Question(serde_json::from_str(json)?),
+            "screen" => Self::Screen(serde_json::from_str(json)?),
+            "consent" => Self::Consent(serde_json::from_str(json)?),
+            "notice" => Self::Notice(serde_json::from_str(json)?),
+            "decision" => Self::Decision(serde_json::from_str(json)?),
+            "plan" => Self::Plan(serde_json::from_str(json)?),
             kind => Self::Other { kind: kind.to_owned(), value: serde_json::from_str(json)? },
         })
     }
@@ -92,6 +114,11 @@ impl Body {
             Self::Flag(flag) => serde_json::to_string(flag),
             Self::Checklist(checked) => serde_json::to_string(checked),
             Self::Question(question) => serde_json::to_string(question),
+            Self::Screen(screen) => serde_json::to_string(screen),
+            Self::Consent(consent) => serde_json::to_string(consent),
+            Self::Notice(notice) => serde_json::to_string(notice),
+            Self::Decision(decision) => serde_json::to_string(decision),
+            Self::Plan(plan) => serde_json::to_string(plan),
             Self::Other { value, .. } => serde_json::to_string(value),
         }
     }

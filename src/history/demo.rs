@@ -251,6 +251,7 @@ impl Writer {
             most_leg: self.dice.score(leg + 0.5),
             now: self.scores(back - 0.5, leg - 0.7),
             effort: self.dice.score(4.0),
+            short: None,
         };
         session.morning = Some(self.scores(back - 0.2, leg - 0.3));
         session

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::screen::Short;
 use super::words::maybe;
 use crate::routine::Word;
 
@@ -195,6 +196,9 @@ pub struct After {
     /// How hard it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effort: Option<Score>,
+    /// Why it was cut short, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe")]
+    pub short: Option<Short>,
 }
 
 impl After {

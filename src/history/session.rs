@@ -1,11 +1,13 @@
 //! A session as it is remembered, with its laps, and how a broken one goes on.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::score::{After, Scores};
+use super::screen::Stop;
 use super::words::{self, maybe, rounded, seconds};
 use crate::routine::{Side, Word, Work};
 use crate::session::{self, Outcome, Timeline};
@@ -23,6 +25,9 @@ pub struct Session {
     pub planned: Duration,
     /// How many steps it has.
     pub steps: u16,
+    /// How many sets it has on all sides; 0 when that was not kept.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub sets: u16,
     /// How many of them were done to their end.
     #[serde(default)]
     pub steps_done: u16,
@@ -38,6 +43,9 @@ pub struct Session {
     /// How it was the next morning; asked, and perhaps without an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub morning: Option<Scores>,
+    /// What it was stopped for, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<Stop>,
     /// What was really done, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub laps: Vec<Lap>,
@@ -218,11 +226,16 @@ impl Session {
             title: routine.title.clone(),
             planned: rounded(timeline.expected()),
             steps: u16::try_from(timeline.steps().len()).unwrap_or(u16::MAX),
+            sets: u16::try_from(
+                timeline.segments().iter().filter(|one| one.part.is_work()).count(),
+            )
+            .unwrap_or(u16::MAX),
             steps_done: 0,
             ending: None,
             before,
             after: After::default(),
             morning: None,
+            stops: Vec::new(),
             laps: Vec::new(),
             sums: Vec::new(),
         }
@@ -257,6 +270,25 @@ impl Session {
             }
         }
         Cow::Owned(sums)
+    }
+
+    /// How much of its sets was done, 0 to 1; of its steps where the sets were not kept.
+    #[must_use]
+    pub fn completion(&self) -> f64 {
+        let mut sets: BTreeMap<u16, f64> = BTreeMap::new();
+        for lap in self.laps.iter().filter(|lap| lap.part.is_work()) {
+            let ended = lap.part == Part::Open && lap.outcome == Outcome::EndedEarly;
+            let whole = lap.outcome == Outcome::Completed || ended;
+            let part = lap.done.as_secs_f64() / lap.planned.as_secs_f64().max(1.0);
+            let done = if whole { 1.0 } else { part.min(1.0) };
+            let best = sets.entry(lap.segment).or_default();
+            *best = best.max(done);
+        }
+        let (done, of) = match self.sets {
+            0 => (f64::from(self.steps_done), self.steps),
+            of => (sets.values().sum(), of),
+        };
+        (done / f64::from(of.max(1))).min(1.0)
     }
 
     /// Time in sets, what was done twice counted twice.
@@ -343,6 +375,11 @@ impl Lap {
             outcome: self.outcome,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_zero(sets: &u16) -> bool {
+    *sets == 0
 }
 
 fn one() -> u16 {

@@ -41,6 +41,8 @@ pub enum FileKind {
     Routine,
     /// An exercise: `exercises/*.toml` in the folder.
     Exercise,
+    /// A plan: `plans/*.toml` in the folder.
+    Plan,
 }
 
 /// All exercises and routines, readable or not.
@@ -102,7 +104,7 @@ impl Catalog {
                 FileKind::Routine if wanted(&file) => {
                     routine_files.insert(file.id.clone(), file);
                 }
-                FileKind::Routine => {}
+                FileKind::Routine | FileKind::Plan => {}
             }
         }
         // Exercises name one another, so every id is known before the first is read.
@@ -234,6 +236,7 @@ impl SourceFile {
         let (what, files) = match self.kind {
             FileKind::Routine => ("routine", ROUTINES),
             FileKind::Exercise => ("exercise", EXERCISES),
+            FileKind::Plan => ("plan", PLANS),
         };
         let (id, text) = files.iter().find(|(id, _)| *id == self.id)?;
         let diagnostic = Diagnostic {
@@ -260,6 +263,7 @@ impl SourceFile {
             (Origin::User(path), _) => path.display().to_string(),
             (Origin::Bundled, FileKind::Routine) => format!("routines/{}.toml", self.id),
             (Origin::Bundled, FileKind::Exercise) => format!("routines/exercises/{}.toml", self.id),
+            (Origin::Bundled, FileKind::Plan) => format!("routines/plans/{}.toml", self.id),
         }
     }
 }

@@ -55,6 +55,10 @@ pub enum Code {
     Shadows,
     /// A region that reads like a slip for one that other exercises have.
     OddRegion,
+    /// A routine that nobody has written.
+    UnknownRoutine,
+    /// A plan that nobody has written.
+    UnknownPlan,
     /// Sides for an exercise that works both at once.
     NoSides,
     /// A dose that the exercise's sources do not support.
@@ -152,6 +156,7 @@ impl Info {
             let what = match kind {
                 FileKind::Routine => "",
                 FileKind::Exercise => " exercise",
+                FileKind::Plan => " plan",
             };
             let _ = write!(
                 text,

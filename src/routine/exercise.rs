@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::figure::Figure;
-use crate::routine::{Dose, Sides, Word};
+use crate::routine::{Dose, Range, Sides, Word, range};
 
 /// An exercise with everything that is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +86,12 @@ pub enum Text<'a> {
 }
 
 impl Exercise {
+    /// The least and the most that its sources support.
+    #[must_use]
+    pub fn limits(&self) -> Range {
+        self.range.as_deref().map(range::parse).unwrap_or_default()
+    }
+
     /// Its kind, its position and its regions.
     #[must_use]
     pub fn in_short(&self) -> [String; 3] {

@@ -13,12 +13,12 @@
 use std::time::Duration;
 
 /// The least and the most that the sources support.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Range {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
     /// Of a hold, or of work for a time.
-    pub(super) length: Option<(Duration, Duration)>,
+    pub length: Option<(Duration, Duration)>,
     /// Of the repetitions in a set.
-    pub(super) reps: Option<(u16, u16)>,
+    pub reps: Option<(u16, u16)>,
 }
 
 /// Reads a range; words that mean nothing here are passed over.

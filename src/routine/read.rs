@@ -22,12 +22,13 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::DeTable;
 
+pub use self::exercise::FLAGS;
 use self::layer::Layer;
 pub use self::schema::schema;
 use self::step::step;
 pub(crate) use self::table::{Item, Report, Table};
-use self::value::{at, duration, flag, list, word};
-pub(crate) use self::value::{count, some_time, tables, text, texts};
+use self::value::{at, duration};
+pub(crate) use self::value::{count, flag, list, some_time, table, tables, text, texts, word};
 use crate::routine::catalog::ADVICE;
 use crate::routine::check::{self, BlockPlaces, Places, StepPlaces};
 use crate::routine::code::{Code, Info};
@@ -250,7 +251,7 @@ fn unknown_exercise<T>(
 }
 
 /// Reports a name that nothing has: the nearest of `names`, or `otherwise`, is the way out.
-fn unknown<'a, T, I: Iterator<Item = &'a str>>(
+pub(crate) fn unknown<'a, T, I: Iterator<Item = &'a str>>(
     code: Code,
     message: String,
     written: &str,

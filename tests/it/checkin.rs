@@ -91,6 +91,7 @@ fn after_a_session_the_answers_are_kept_and_shown() {
         most_leg: score(3),
         now: Scores { back: score(2), leg: score(1), furthest: Some(Furthest::Calf), side: None },
         effort: score(3),
+        short: None,
     };
     assert_eq!(effects, [Effect::Keep(Keep::After(after))]);
     assert_eq!(scene.app.mode(), Mode::Summary);

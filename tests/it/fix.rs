@@ -17,6 +17,7 @@ fn fixes(file: &SourceFile, text: &str, known: &read::Exercises) -> Vec<Fix> {
         supple::routine::catalog::FileKind::Exercise => {
             read::read_exercise(&file.id, text.as_bytes(), known).diagnostics
         }
+        supple::routine::catalog::FileKind::Plan => Vec::new(),
     };
     diagnostics.into_iter().filter_map(|found| found.fix).collect()
 }

@@ -82,6 +82,7 @@ fn mistakes(kind: FileKind, text: &str) -> Vec<String> {
     let problems = match kind {
         FileKind::Routine => FEW.read(&file).problems,
         FileKind::Exercise => FEW.read_exercise(&file).1,
+        FileKind::Plan => return Vec::new(),
     };
     problems.into_iter().map(|problem| problem.diagnostic.message).collect()
 }

@@ -420,6 +420,49 @@ stop = "Stop if the foot cramps."
         }),
     },
     Info {
+        code: Code::UnknownRoutine,
+        id: "N009",
+        name: "unknown-routine",
+        severity: Severity::Error,
+        page: "The plan names a routine that no file has. `supple list` lists them all. What is no routine is
+written in words: `own: easy run`; a walk as `walk 20 min`.",
+        example: Some(Example {
+            kind: FileKind::Plan,
+            wrong: r#"title = "Mondays"
+
+[[stage]]
+mon = ["core-bass"]
+"#,
+            right: r#"title = "Mondays"
+
+[[stage]]
+mon = ["core-base"]
+"#,
+        }),
+    },
+    Info {
+        code: Code::UnknownPlan,
+        id: "N010",
+        name: "unknown-plan",
+        severity: Severity::Error,
+        page: "`then` names the plan that follows, and no file has this one. `supple plan` lists them all.",
+        example: Some(Example {
+            kind: FileKind::Plan,
+            wrong: r#"title = "Mondays"
+then = "maintenence"
+
+[[stage]]
+mon = ["core-base"]
+"#,
+            right: r#"title = "Mondays"
+then = "maintenance"
+
+[[stage]]
+mon = ["core-base"]
+"#,
+        }),
+    },
+    Info {
         code: Code::NoSides,
         id: "M001",
         name: "no-sides",

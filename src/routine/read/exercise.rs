@@ -57,7 +57,7 @@ pub(super) fn in_file(
 }
 
 /// The reasons for leaving an exercise out that the program knows.
-pub(super) const FLAGS: &[&str] = &[
+pub const FLAGS: &[&str] = &[
     "clot_signs",
     "clot_history",
     "irritable_nerve",

@@ -243,6 +243,30 @@ const ARM: &[Line] = &[
     ("elbow", Shape::WordOrDirection(words::<Toward>), "where the elbow points"),
 ];
 
+/// A plan; what its lines mean is said in `docs/plans.md`.
+fn plan() -> Value {
+    let text = json!({ "type": "string" });
+    let texts = json!({ "type": "array", "items": { "type": "string" } });
+    let mut stage = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": { "weeks": { "type": "integer", "minimum": 1 }, "note": text, "doses": texts },
+    });
+    for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily"] {
+        stage["properties"][day].clone_from(&texts);
+    }
+    json!({
+        "title": "A plan of supple",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["title", "stage"],
+        "properties": {
+            "title": text, "goal": text, "note": text, "then": text, "sources": texts,
+            "stage": { "type": "array", "minItems": 1, "items": stage },
+        },
+    })
+}
+
 /// The schema of a kind of file; `exercises` are the ids that an editor may offer.
 #[must_use]
 pub fn schema(kind: FileKind, exercises: &[&str]) -> Value {
@@ -262,6 +286,7 @@ pub fn schema(kind: FileKind, exercises: &[&str]) -> Value {
             routine["title"] = json!("A routine of supple");
             routine
         }
+        FileKind::Plan => plan(),
         FileKind::Exercise => {
             let mut exercise = place(&[EXERCISE, DETAILS, AMOUNT]);
             exercise["required"] = json!(["name", "kind", "position"]);

@@ -125,6 +125,7 @@ impl CheckIn {
             most_leg: self.score(MostLeg),
             now: self.scores(),
             effort: self.score(Effort),
+            short: None,
         }
     }
 

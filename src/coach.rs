@@ -1,0 +1,77 @@
+//! The coach: what is offered today, what is decided after a session, and why.
+//!
+//! [`gate`] looks at today's pain, [`judge`] at a session by the rule table, the first rule that fits
+//! being the one; [`decide`] turns that into doses and a [`Decision`](crate::history::Decision) that
+//! the ledger keeps. Every number in here is a rule of `docs/coach.md`. A routine's file is never
+//! written: doses are differences ([`Setting`](crate::history::Setting)) that [`tailor`] lays over
+//! it when a session is planned.
+
+mod catch_up;
+mod dose;
+mod facts;
+mod gate;
+mod judge;
+mod tailor;
+mod words;
+
+pub use catch_up::{catch_up, decide, id_of, instead, settings_for};
+pub use dose::{Raise, apply, eased, lowered, raised};
+pub use facts::{Today, facts, settings, today, usual};
+pub use gate::{COMFORT, Gate, Offer, gate};
+pub use judge::{Judgement, judge};
+pub use tailor::{Note, Tailored, tailor};
+
+use crate::history::{After, Scores, Stop};
+
+/// The usual pain: the median of the scores before the last seven sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Usual {
+    /// Of the back.
+    pub back: f64,
+    /// Of leg and calf.
+    pub leg: f64,
+}
+
+/// What is known of a session when it is judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// A question that blocks was answered with yes or not sure, now or during.
+    pub warning: bool,
+    /// New numbness or weakness was noted.
+    pub symptom: bool,
+    /// How it was before.
+    pub before: Scores,
+    /// How it was after, and the most it gave.
+    pub after: After,
+    /// How it was the next morning.
+    pub morning: Option<Scores>,
+    /// Sets done of those planned, 0 to 1.
+    pub completion: f64,
+    /// What it was stopped for.
+    pub stops: Vec<Stop>,
+    /// A painkiller was noted in the six hours before.
+    pub painkiller: bool,
+    /// A loaded calf exercise, the pain local to the calf.
+    pub tendon: bool,
+    /// Doses do not rise until somebody was seen.
+    pub held: bool,
+    /// What is usual.
+    pub usual: Usual,
+    /// What the sessions before it were like.
+    pub past: Past,
+}
+
+/// What the sessions before were like.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Past {
+    /// The last one of the same routine was green.
+    pub green: bool,
+    /// How many in a row before this one had it further down the next morning.
+    pub further: u16,
+    /// How many in a row before this one had it worse by 2 the next morning.
+    pub worse: u16,
+    /// Yesterday began with 8 or more in the back, or 7 or more in the leg.
+    pub severe: bool,
+    /// The region that has not changed enough in six weeks, with its medians then and now.
+    pub stuck: Option<(crate::history::progress::Region, f64, f64)>,
+}

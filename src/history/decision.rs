@@ -1,0 +1,186 @@
+//! What the coach said after a session, as it is remembered.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::entry::Id;
+use super::words;
+use crate::routine::{Bias, Word};
+
+/// The direction of the spine that is left out for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// Which.
+    #[serde(with = "words")]
+    pub bias: Bias,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// What the coach said after a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The session.
+    pub session: Id,
+    /// Its routine.
+    pub routine: String,
+    /// What is to be done.
+    #[serde(with = "words")]
+    pub verdict: Verdict,
+    /// The rule: `R4`.
+    #[serde(with = "words")]
+    pub rule: Rule,
+    /// The numbers that it was about, in words.
+    pub why: String,
+    /// Whether the session was a green one: nothing in it spoke against progress.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub green: bool,
+    /// Whether the pain moved towards the spine.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retreating: bool,
+    /// What it changes, in words, an exercise a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// How the routine's doses differ from its file from now on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
+    /// The direction that is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<Dropped>,
+    /// What the user wants instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Instead>,
+}
+
+/// What a decision changes of an exercise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The exercise, as the file has it.
+    pub exercise: String,
+    /// Up, down or over: a step up counts against the two a week.
+    #[serde(with = "words")]
+    pub way: Way,
+    /// The next dose in words.
+    pub next: String,
+}
+
+/// Which way a dose goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// More.
+    Up,
+    /// Less.
+    Down,
+}
+
+impl Word for Way {
+    const WORDS: &'static [(&'static str, Self)] = &[("up", Self::Up), ("down", Self::Down)];
+}
+
+/// How a dose differs from the one in the file.
+///
+/// Differences, not doses: what the user changes in the file counts at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Setting {
+    /// The exercise, as the file has it.
+    pub exercise: String,
+    /// The rung that is done in its place, from the bottom of that one's range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rung: Option<String>,
+    /// Sets more or less.
+    #[serde(skip_serializing_if = "is_none")]
+    pub sets: i16,
+    /// Repetitions, or breaths, more or less.
+    #[serde(skip_serializing_if = "is_none")]
+    pub reps: i16,
+    /// Seconds of each hold more or less.
+    #[serde(skip_serializing_if = "is_none")]
+    pub seconds: i16,
+    /// How often in a row it went down.
+    #[serde(skip_serializing_if = "is_none")]
+    pub downs: i16,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_none(more: &i16) -> bool {
+    *more == 0
+}
+
+/// What the user wants in place of what the coach said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instead {
+    /// What.
+    #[serde(with = "words")]
+    pub verdict: Verdict,
+    /// Why.
+    pub why: String,
+}
+
+/// What the coach decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing until somebody has looked at it.
+    Block,
+    /// Comfort and short walks, and see somebody.
+    Rest,
+    /// Less.
+    Regress,
+    /// The same.
+    Hold,
+    /// One step more.
+    Progress,
+}
+
+impl Word for Verdict {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("block", Self::Block),
+        ("rest and see somebody", Self::Rest),
+        ("regress", Self::Regress),
+        ("hold", Self::Hold),
+        ("progress", Self::Progress),
+        ("rest", Self::Rest),
+        ("REST_PROVIDER", Self::Rest),
+    ];
+}
+
+/// A rule of the coach, the first that fits being the one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "docs/coach.md has each in its row")]
+pub enum Rule {
+    R0,
+    R1a,
+    R1b,
+    R1c,
+    R1d,
+    R1e,
+    R2a,
+    R2b,
+    R2c,
+    R2d,
+    R2e,
+    R2t,
+    R2f,
+    R3,
+    R4,
+}
+
+impl Word for Rule {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("R0", Self::R0),
+        ("R1a", Self::R1a),
+        ("R1b", Self::R1b),
+        ("R1c", Self::R1c),
+        ("R1d", Self::R1d),
+        ("R1e", Self::R1e),
+        ("R2a", Self::R2a),
+        ("R2b", Self::R2b),
+        ("R2c", Self::R2c),
+        ("R2d", Self::R2d),
+        ("R2e", Self::R2e),
+        ("R2t", Self::R2t),
+        ("R2f", Self::R2f),
+        ("R3", Self::R3),
+        ("R4", Self::R4),
+    ];
+}

@@ -1,0 +1,273 @@
+//! Which family of routines suits, from six short questions. It names no cause: it only says what to
+//! try first, and the user may choose otherwise.
+
+use crate::routine::Word;
+
+/// The answers to the six questions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// What makes it worse?
+    pub worse: Worse,
+    /// Where is it?
+    pub place: Where,
+    /// Below the knee: is it there all the time, or easily stirred up?
+    pub touchy: bool,
+    /// Does one direction ease it?
+    pub eases: Ease,
+    /// Stiff in the morning?
+    pub stiff: Stiff,
+    /// What does it come with?
+    pub with: With,
+}
+
+/// What makes it worse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Worse {
+    /// Neither, or both.
+    #[default]
+    Neither,
+    /// Sitting, bending, getting out of the car; better walking or lying face down.
+    Sitting,
+    /// Standing, walking, leaning back; better sitting, leaning on a trolley, curled up.
+    Standing,
+}
+
+/// Where it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Where {
+    /// In the back, perhaps the buttock.
+    #[default]
+    Back,
+    /// In the leg, down to the knee.
+    Thigh,
+    /// In the leg, below the knee.
+    BelowKnee,
+    /// In the calf only: no back, no tingling.
+    CalfOnly,
+}
+
+/// Whether one direction clearly eases it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ease {
+    /// None does clearly.
+    #[default]
+    None,
+    /// Bending backward.
+    Backward,
+    /// Bending forward.
+    Forward,
+}
+
+/// How long one is stiff in the morning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stiff {
+    /// Hardly.
+    #[default]
+    No,
+    /// Under 30 minutes, and it loosens with movement.
+    Short,
+    /// 30 minutes or more.
+    Long,
+}
+
+/// What it comes with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum With {
+    /// Nothing of these, or mixed.
+    #[default]
+    Nothing,
+    /// Exercise or a new load.
+    Load,
+    /// Cramps in the calf after about the same walking distance.
+    Distance,
+    /// Running or long standing, and it eases by the next day.
+    Sport,
+    /// An ache late in the day at a desk.
+    Desk,
+}
+
+/// A row of the table of patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// Sitting is the problem.
+    Sitting,
+    /// Standing is the problem.
+    Standing,
+    /// The leg below the knee, constant or touchy.
+    Touchy,
+    /// The leg, and backward eases.
+    Backward,
+    /// The leg, and forward eases.
+    Forward,
+    /// Stiff mornings.
+    Morning,
+    /// The calf alone.
+    Calf,
+    /// Cramps at a distance.
+    Distance,
+    /// After running or long standing.
+    Sport,
+    /// Late at the desk.
+    Desk,
+    /// None of these, or mixed.
+    Mixed,
+}
+
+impl Word for Pattern {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("sitting", Self::Sitting),
+        ("standing", Self::Standing),
+        ("touchy", Self::Touchy),
+        ("backward", Self::Backward),
+        ("forward", Self::Forward),
+        ("morning", Self::Morning),
+        ("calf", Self::Calf),
+        ("distance", Self::Distance),
+        ("sport", Self::Sport),
+        ("desk", Self::Desk),
+        ("mixed", Self::Mixed),
+    ];
+}
+
+/// What fits, and what is said with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The row.
+    pub pattern: Pattern,
+    /// The questions whose advice is shown with it, such as `P1`: each that the answers point at, also
+    /// where another row comes first.
+    pub notices: &'static [&'static str],
+}
+
+/// The first row of the table that fits.
+#[must_use]
+pub fn matching(answers: Answers) -> Match {
+    let leg = matches!(answers.place, Where::Thigh | Where::BelowKnee);
+    let calf = answers.place == Where::CalfOnly;
+    let pattern = match answers {
+        Answers { worse: Worse::Sitting, .. } => Pattern::Sitting,
+        Answers { worse: Worse::Standing, .. } => Pattern::Standing,
+        Answers { place: Where::BelowKnee, touchy: true, .. } => Pattern::Touchy,
+        Answers { eases: Ease::Backward, .. } if leg => Pattern::Backward,
+        Answers { eases: Ease::Forward, .. } if leg => Pattern::Forward,
+        Answers { stiff: Stiff::Short, .. } => Pattern::Morning,
+        Answers { with: With::Load, .. } if calf => Pattern::Calf,
+        Answers { with: With::Distance, .. } => Pattern::Distance,
+        Answers { with: With::Sport, .. } => Pattern::Sport,
+        Answers { with: With::Desk, .. } if !leg => Pattern::Desk,
+        _ => Pattern::Mixed,
+    };
+    // Cramps at a distance are told of whatever comes first.
+    let notices: &[&str] = match (answers.with, pattern, answers.stiff) {
+        (With::Distance, Pattern::Standing, _) => &["P1", "P2"],
+        (With::Distance, _, _) => &["P1"],
+        (_, Pattern::Standing, _) => &["P2"],
+        (_, _, Stiff::Long) => &["P3"],
+        _ => &[],
+    };
+    Match { pattern, notices }
+}
+
+impl Pattern {
+    /// The routine to try first; none where somebody should look first.
+    #[must_use]
+    pub const fn routine(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Sitting | Self::Backward => "extension-bias",
+            Self::Standing | Self::Forward => "flexion-bias",
+            Self::Touchy | Self::Mixed => "sciatica-first-days",
+            Self::Morning => "morning-loosen",
+            Self::Calf => "calf-hamstring-flex",
+            Self::Distance => return None,
+            Self::Sport => "standing-work-reset",
+            Self::Desk => "desk-micro-3",
+        })
+    }
+
+    /// The plan to begin with.
+    #[must_use]
+    pub const fn plan(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Distance => return None,
+            Self::Calf => "heel-drop",
+            Self::Sport => "runner",
+            Self::Desk => "desk",
+            _ => "beginner",
+        })
+    }
+
+    /// Why, in the user's words.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Sitting => {
+                "It is worse sitting and bending, and better walking or lying face down: bending backward first."
+            }
+            Self::Standing => {
+                "It is worse standing and walking, and better sitting or leaning: bending forward first."
+            }
+            Self::Touchy => "It is below the knee and touchy: calm first, nerve sliders later.",
+            Self::Backward => "Bending backward eases the leg: that direction first.",
+            Self::Forward => "Bending forward eases the leg: that direction first.",
+            Self::Morning => {
+                "Mornings are stiff and loosen with movement: gentle movement and walks."
+            }
+            Self::Calf => "It is the calf alone, after load: the calf ladder, step by step.",
+            Self::Distance => {
+                "The calf cramps after about the same distance: please have that looked at first."
+            }
+            Self::Sport => {
+                "It comes after running or long standing and eases by the next day: strength for calf and hip."
+            }
+            Self::Desk => "It is an ache late in the day at the desk: breaks and a stronger trunk.",
+            Self::Mixed => "Nothing stands out: calm, walks and breaks.",
+        }
+    }
+
+    /// What to leave out first.
+    #[must_use]
+    pub const fn avoid(self) -> &'static str {
+        match self {
+            Self::Sitting => "Leave out forward folds and long hamstring pulls at first.",
+            Self::Standing => "Leave out lying face down and bending back in standing at first.",
+            Self::Touchy => "Leave out the slump slider and long stretches at first.",
+            Self::Backward => "Leave out bending forward at first.",
+            Self::Forward => "Leave out bending backward at first.",
+            Self::Morning => "Leave out deep bends in the first one or two hours of the day.",
+            Self::Calf => "Leave out rolling in the first two days.",
+            Self::Distance => "Leave out walking intervals and calf loading.",
+            Self::Sport => "Leave out sudden jumps in distance.",
+            Self::Desk => "Leave out long still sessions.",
+            Self::Mixed => "Leave out loaded work at first.",
+        }
+    }
+
+    /// When to look at it again.
+    #[must_use]
+    pub const fn again(self) -> &'static str {
+        match self {
+            Self::Sitting => "Look again after 2 sessions: has it moved towards the spine?",
+            Self::Standing => "Look again after 2 weeks: how long can you walk?",
+            Self::Touchy | Self::Backward | Self::Forward => {
+                "Note the leg and how far down it goes each day."
+            }
+            Self::Morning => {
+                "Look again after 2 weeks; over 30 minutes of stiffness, see somebody."
+            }
+            Self::Calf | Self::Mixed => "Look again after a week.",
+            Self::Distance => "Look again when somebody has looked at it.",
+            Self::Sport => "Look again at each session.",
+            Self::Desk => "Look again after 2 weeks.",
+        }
+    }
+
+    /// The flag that the pattern sets, if it sets one.
+    #[must_use]
+    pub const fn flag(self) -> Option<&'static str> {
+        match self {
+            Self::Sitting => Some("flexion_sensitive"),
+            Self::Standing => Some("stenosis_pattern"),
+            _ => None,
+        }
+    }
+}
