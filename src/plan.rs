@@ -10,7 +10,7 @@ mod today;
 
 pub use pattern::{Answers, Ease, Match, Pattern, Stiff, Where, With, Worse, matching};
 pub use read::{Names, bundled_plans, read_plan};
-pub use today::{Due, DueToday, Mood, due, shortest, walk};
+pub use today::{Due, DueToday, Mood, due, prescribe, shortest, walk};
 
 use std::num::NonZeroU16;
 

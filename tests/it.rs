@@ -17,6 +17,7 @@ mod it {
     mod card;
     mod checkin;
     mod cli;
+    mod coach;
     mod config;
     mod content;
     #[cfg(all(target_os = "linux", feature = "media-keys"))]
@@ -40,10 +41,12 @@ mod it {
     mod paper;
     mod pictures;
     mod plain;
+    mod plans;
     mod progress;
     mod pty;
     mod recording;
     mod report;
+    mod safety;
     mod scenes;
     mod schema;
     mod score;

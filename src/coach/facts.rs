@@ -284,7 +284,7 @@ pub fn today(entries: &[Entry], now: &When, scores: Scores) -> Today {
     let usual_now = usual_now.unwrap_or(own);
     let high = |scores: Scores| is_flare(scores, usual_now);
     let flare = usual(entries, now.instant).is_some()
-        && (high(scores) || (1..i64::from(FLARE_DAYS)).any(|back| of_day(back).any(high)));
+        && (high(scores) || (0..i64::from(FLARE_DAYS)).any(|back| of_day(back).any(high)));
     Today {
         gate: gate(scores, usual_now, yesterday, new),
         flags,

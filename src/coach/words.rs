@@ -5,6 +5,12 @@ use crate::history::{Decision, Verdict};
 use crate::routine::Word as _;
 
 impl Decision {
+    /// What counts: the user's word where there is one.
+    #[must_use]
+    pub fn is(&self) -> Verdict {
+        self.instead.as_ref().map_or(self.verdict, |instead| instead.verdict)
+    }
+
     /// The decision in a line: rule, numbers and what comes next.
     #[must_use]
     pub fn in_words(&self) -> String {

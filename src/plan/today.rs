@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Item, Plan, Prescribed, Thing, Times};
 use crate::coach::{Offer, Today};
-use crate::history::{Body, Entry, Following, When};
+use crate::history::{Body, Entry, Following, Verdict, When};
 use crate::routine::{Block, BlockKind, Catalog, Dose, Level, Routine, Step, Work};
 
 /// The id of a walk that is no routine of its own.
@@ -134,7 +134,7 @@ pub fn due<'p>(
         then: None,
     };
     if let Some((plan, first, from)) = found {
-        let week = week(entries, from, first, now.day);
+        let week = week(entries, plan, from, first, now.day);
         let (stage, _) = plan.stage(week);
         due.week = (week.min(plan.weeks()), plan.weeks());
         due.then = plan.then.clone().filter(|_| week > plan.weeks());
@@ -148,7 +148,7 @@ pub fn due<'p>(
         (Mood::Flare, _) => vec![routine("sciatica-first-days", 2, 3), walked(5, 10, 3)],
         (Mood::Resting, _) => vec![routine("sciatica-first-days", 1, 3), walked(2, 5, 2)],
         (Mood::Plan, Some((plan, first, from))) => {
-            let (stage, _) = plan.stage(self::week(entries, from, first, now.day));
+            let (stage, _) = plan.stage(self::week(entries, plan, from, first, now.day));
             let day = usize::try_from(now.day.weekday().to_monday_zero_offset()).unwrap_or(0);
             stage.days.get(day).cloned().unwrap_or_default()
         }
@@ -208,8 +208,9 @@ fn mood(entries: &[Entry], now: &When, today: &Today, planned: bool) -> Mood {
 }
 
 /// The week of a plan that was begun on a day with its week `first`. Pauses of two weeks and more do
-/// not count.
-fn week(entries: &[Entry], from: Date, first: u16, today: Date) -> u16 {
+/// not count. In a plan that prescribes doses each step back of the coach is a week back: worse next
+/// morning is one row less.
+fn week(entries: &[Entry], plan: &Plan, from: Date, first: u16, today: Date) -> u16 {
     let sessions = entries.iter().filter(|entry| {
         !entry.stamp.deleted
             && matches!(entry.body, Body::Session(_))
@@ -225,7 +226,39 @@ fn week(entries: &[Entry], from: Date, first: u16, today: Date) -> u16 {
         gone += if between >= 14 { 0 } else { between };
         last = day;
     }
-    first.saturating_add(u16::try_from(gone / 7).unwrap_or(0))
+    let ladder = plan.stages.iter().any(|stage| !stage.doses.is_empty());
+    let is_part = |routine: &str| {
+        let mut things = plan.stages.iter().flat_map(|stage| stage.days.iter().flatten());
+        things.any(|item| item.any_of.contains(&Thing::Routine(routine.to_owned())))
+    };
+    let back = |entry: &&Entry| match &entry.body {
+        Body::Decision(decision) => {
+            ladder
+                && !entry.stamp.deleted
+                && entry.when.day >= from
+                && entry.when.day <= today
+                && decision.is() == Verdict::Regress
+                && is_part(&decision.routine)
+        }
+        _ => false,
+    };
+    let back = u16::try_from(entries.iter().filter(back).count()).unwrap_or(u16::MAX);
+    let week = first.saturating_add(u16::try_from(gone / 7).unwrap_or(0));
+    week.saturating_sub(back).max(1)
+}
+
+/// The routine with the doses that a plan prescribes in this week.
+#[must_use]
+pub fn prescribe(routine: &Routine, doses: &[Prescribed]) -> Routine {
+    let mut routine = routine.clone();
+    for step in routine.blocks.iter_mut().flat_map(|block| &mut block.steps) {
+        let dose = doses.iter().find(|dose| dose.exercise == step.exercise.id);
+        let (Some(dose), Work::Reps { tempo, .. }) = (dose, step.dose.sets()[0]) else { continue };
+        let count = NonZeroU16::new(dose.reps).unwrap_or(NonZeroU16::MIN);
+        let sets = NonZeroU16::new(dose.sets).unwrap_or(NonZeroU16::MIN);
+        step.dose = Dose::repeated(Work::Reps { count, tempo }, sets, step.dose.rest);
+    }
+    routine
 }
 
 /// How often one of these was done on a day.

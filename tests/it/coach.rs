@@ -1,0 +1,384 @@
+//! The coach's rules: the worked examples, every row at its edge, and what always holds.
+
+use std::fs;
+
+use proptest::prelude::*;
+use serde::Deserialize;
+use supple::coach::{Facts, Gate, Judgement, Offer, Past, Usual, gate, judge};
+use supple::history::progress::Region;
+use supple::history::{After, Furthest, Reason, Rule, Score, Scores, Short, Stop, Verdict};
+use supple::routine::Word;
+
+#[derive(Debug, Deserialize)]
+struct File {
+    case: Vec<Case>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Case {
+    name: String,
+    back: i64,
+    leg: i64,
+    far: i64,
+    peak_back: Option<i64>,
+    peak_leg: Option<i64>,
+    post_back: Option<i64>,
+    post_leg: Option<i64>,
+    post_far: Option<i64>,
+    am_back: Option<i64>,
+    am_leg: Option<i64>,
+    am_far: Option<i64>,
+    morning: bool,
+    effort: i64,
+    done: f64,
+    short: Option<String>,
+    stops: Vec<String>,
+    painkiller: bool,
+    tendon: bool,
+    held: bool,
+    usual_back: f64,
+    usual_leg: f64,
+    green: bool,
+    further: u16,
+    worse: u16,
+    severe: bool,
+    stuck: Option<[f64; 2]>,
+    warning: bool,
+    symptom: bool,
+    says: String,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            back: 2,
+            leg: 1,
+            far: 2,
+            peak_back: None,
+            peak_leg: None,
+            post_back: None,
+            post_leg: None,
+            post_far: None,
+            am_back: None,
+            am_leg: None,
+            am_far: None,
+            morning: true,
+            effort: 4,
+            done: 1.0,
+            short: None,
+            stops: Vec::new(),
+            painkiller: false,
+            tendon: false,
+            held: false,
+            usual_back: 2.0,
+            usual_leg: 1.0,
+            green: false,
+            further: 0,
+            worse: 0,
+            severe: false,
+            stuck: None,
+            warning: false,
+            symptom: false,
+            says: String::new(),
+        }
+    }
+}
+
+fn score(number: i64) -> Option<Score> {
+    Some(Score::try_from(number).unwrap())
+}
+
+fn scores(back: i64, leg: i64, far: i64) -> Scores {
+    let furthest = Some(Furthest::try_from(far).unwrap());
+    Scores { back: score(back), leg: score(leg), furthest, side: None }
+}
+
+impl Case {
+    fn facts(&self) -> Facts {
+        let or = |own: Option<i64>, before| own.unwrap_or(before);
+        let after = [
+            or(self.post_back, self.back),
+            or(self.post_leg, self.leg),
+            or(self.post_far, self.far),
+        ];
+        let morning =
+            [or(self.am_back, self.back), or(self.am_leg, self.leg), or(self.am_far, self.far)];
+        Facts {
+            warning: self.warning,
+            symptom: self.symptom,
+            before: scores(self.back, self.leg, self.far),
+            after: After {
+                most_back: score(or(self.peak_back, self.back.max(after[0]))),
+                most_leg: score(or(self.peak_leg, self.leg.max(after[1]))),
+                now: scores(after[0], after[1], after[2]),
+                effort: score(self.effort),
+                short: self.short.as_deref().map(|why| Short::of(why).unwrap()),
+            },
+            morning: self.morning.then(|| scores(morning[0], morning[1], morning[2])),
+            completion: self.done,
+            stops: self
+                .stops
+                .iter()
+                .map(|why| Stop { reason: Reason::of(why).unwrap(), exercise: None })
+                .collect(),
+            painkiller: self.painkiller,
+            tendon: self.tendon,
+            held: self.held,
+            usual: Usual { back: self.usual_back, leg: self.usual_leg },
+            past: Past {
+                green: self.green,
+                further: self.further,
+                worse: self.worse,
+                severe: self.severe,
+                stuck: self.stuck.map(|[then, now]| (Region::Leg, then, now)),
+            },
+        }
+    }
+}
+
+fn said(judgement: &Judgement) -> String {
+    format!("{} ({}): {}", judgement.verdict.word(), judgement.rule.word(), judgement.why)
+}
+
+fn cases() -> Vec<Case> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/coach/cases.toml");
+    toml::from_str::<File>(&fs::read_to_string(path).unwrap()).unwrap().case
+}
+
+#[test]
+fn every_case_is_judged_as_it_is_written() {
+    let wrong: Vec<String> = cases()
+        .iter()
+        .map(|case| (case, said(&judge(&case.facts()))))
+        .filter(|(case, said)| case.says != *said)
+        .map(|(case, said)| format!("{}\n  wanted {}\n  said   {said}", case.name, case.says))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let worked =
+        cases().iter().filter(|case| case.name.starts_with(|c: char| c.is_ascii_digit())).count();
+    assert_eq!(worked, 24);
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let said: Vec<String> = cases().into_iter().map(|case| case.says).collect();
+    for (rule, _) in Rule::WORDS {
+        assert!(said.iter().any(|said| said.contains(&format!("({rule})"))), "{rule}");
+    }
+}
+
+#[test]
+fn what_was_not_answered_is_no_green_session() {
+    let whole = Case { green: true, ..Case::default() }.facts();
+    let told = |facts: Facts| said(&judge(&facts));
+    let mut facts = whole.clone();
+    facts.before.leg = None;
+    assert_eq!(told(facts), "hold (R3): no score before");
+    let mut facts = whole.clone();
+    facts.after.effort = None;
+    assert_eq!(told(facts), "hold (R3): no score after");
+    let mut facts = whole.clone();
+    facts.after.now.furthest = None;
+    assert_eq!(told(facts), "hold (R3): no word on how far down it goes");
+    // Who feels nothing in the leg need not say how far down.
+    let mut facts = whole;
+    for scores in [&mut facts.before, &mut facts.after.now] {
+        (scores.leg, scores.furthest) = (score(0), None);
+    }
+    facts.after.most_leg = score(0);
+    facts.morning = Some(Scores { leg: score(0), furthest: None, ..facts.before });
+    assert_eq!(told(facts), "progress (R4): two green sessions in a row");
+}
+
+#[test]
+fn pain_that_retreats_is_said_and_is_no_progress_by_itself() {
+    let case = Case { far: 4, post_far: Some(2), am_far: Some(2), ..Case::default() };
+    let judgement = judge(&case.facts());
+    assert_eq!(judgement.retreat(), Some("The leg pain is retreating. Keep this direction."));
+    assert_eq!(said(&judgement), "hold (R3): first green session");
+    let eased =
+        Case { leg: 3, post_leg: Some(2), am_leg: Some(2), usual_leg: 3.0, ..Case::default() };
+    assert!(judge(&eased.facts()).retreating);
+    let spread = Case { post_far: Some(3), leg: 3, post_leg: Some(2), ..Case::default() };
+    assert_eq!(judge(&spread.facts()).retreat(), None);
+}
+
+#[test]
+fn the_gate_opens_by_the_table() {
+    let usual = Usual { back: 2.0, leg: 1.0 };
+    let at = |back, leg| gate(scores(back, leg, 2), usual, false, false);
+    let mut table = String::new();
+    for (back, leg) in [
+        (3, 3),
+        (4, 0),
+        (5, 0),
+        (0, 4),
+        (6, 0),
+        (7, 0),
+        (0, 5),
+        (0, 6),
+        (8, 0),
+        (10, 0),
+        (0, 7),
+        (0, 10),
+        (6, 4),
+        (5, 7),
+    ] {
+        let Gate { offer, progress, why, .. } = at(back, leg);
+        table.push_str(&format!("{back} {leg}: {offer:?} {progress} {why}\n"));
+    }
+    assert_eq!(
+        table,
+        "3 3: Everything true \n\
+         4 0: Reduced false back 4\n\
+         5 0: Reduced false back 5\n\
+         0 4: Reduced false leg 4\n\
+         6 0: Calm false back 6\n\
+         7 0: Calm false back 7\n\
+         0 5: Calm false leg 5\n\
+         0 6: Calm false leg 6\n\
+         8 0: Comfort false back 8\n\
+         10 0: Comfort false back 10\n\
+         0 7: Comfort false leg 7\n\
+         0 10: Comfort false leg 10\n\
+         6 4: Calm false back 6\n\
+         5 7: Comfort false leg 7\n"
+    );
+    // Within a point of the usual for the back, at the usual for the leg: a step is possible.
+    let steady = |back, leg, usual_back, usual_leg| {
+        let usual = Usual { back: usual_back, leg: usual_leg };
+        gate(scores(back, leg, 2), usual, false, false).progress
+    };
+    assert!(steady(5, 0, 4.0, 0.0) && !steady(5, 0, 3.0, 0.0));
+    assert!(steady(0, 4, 0.0, 4.0) && !steady(0, 4, 0.0, 3.0));
+    assert!(!steady(6, 0, 6.0, 0.0), "calm days have no steps");
+    // Somebody is to be seen when it is new, and on the second day running.
+    for (yesterday, new, provider) in
+        [(false, true, true), (true, false, true), (false, false, false)]
+    {
+        assert_eq!(gate(scores(8, 0, 1), usual, yesterday, new).provider, provider);
+    }
+    assert!(!gate(scores(7, 0, 1), usual, true, true).provider);
+}
+
+fn facts() -> impl Strategy<Value = Case> {
+    let numbers = (
+        (0..=10_i64, 0..=10_i64, 0..=5_i64, 0..=10_i64, 0..=10_i64),
+        (0..=10_i64, 0..=10_i64, 0..=5_i64, 0..=10_i64, 0..=10_i64, 0..=5_i64),
+        (0..=10_i64, 0.0..=1.0_f64, 0..=10_u8, 0..=10_u8),
+        (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), 0..3_u16, 0..3_u16),
+    );
+    numbers.prop_map(|(before, after, rest, past)| Case {
+        back: before.0,
+        leg: before.1,
+        far: before.2,
+        peak_back: Some(before.3),
+        peak_leg: Some(before.4),
+        post_back: Some(after.0),
+        post_leg: Some(after.1),
+        post_far: Some(after.2),
+        am_back: Some(after.3),
+        am_leg: Some(after.4),
+        am_far: Some(after.5),
+        effort: rest.0,
+        done: rest.1,
+        usual_back: f64::from(rest.2),
+        usual_leg: f64::from(rest.3),
+        morning: past.0,
+        painkiller: past.1,
+        tendon: past.2,
+        green: past.3,
+        further: past.4,
+        worse: past.5,
+        ..Case::default()
+    })
+}
+
+/// Where pain may be more than it was.
+#[derive(Clone, Copy, Debug)]
+enum More {
+    PeakBack,
+    PeakLeg,
+    PostBack,
+    PostLeg,
+    PostFar,
+    MorningBack,
+    MorningLeg,
+    MorningFar,
+    Effort,
+}
+
+fn more() -> impl Strategy<Value = More> {
+    use More::*;
+    prop::sample::select(vec![
+        PeakBack,
+        PeakLeg,
+        PostBack,
+        PostLeg,
+        PostFar,
+        MorningBack,
+        MorningLeg,
+        MorningFar,
+        Effort,
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn more_pain_never_means_more(case in facts(), more in more(), by in 1..=10_i64) {
+        let mut worse = case.facts();
+        let up = |score: &mut Option<Score>| {
+            *score = score.map(|score| {
+                Score::try_from((i64::from(score.value()) + by).min(10)).unwrap()
+            });
+        };
+        let further = |far: &mut Option<Furthest>| {
+            *far = far.map(|far| Furthest::try_from((i64::from(u8::from(far)) + by).min(5)).unwrap());
+        };
+        let morning = worse.morning.as_mut();
+        match more {
+            More::PeakBack => up(&mut worse.after.most_back),
+            More::PeakLeg => up(&mut worse.after.most_leg),
+            More::PostBack => up(&mut worse.after.now.back),
+            More::PostLeg => up(&mut worse.after.now.leg),
+            More::PostFar => further(&mut worse.after.now.furthest),
+            More::Effort => up(&mut worse.after.effort),
+            More::MorningBack => morning.into_iter().for_each(|scores| up(&mut scores.back)),
+            More::MorningLeg => morning.into_iter().for_each(|scores| up(&mut scores.leg)),
+            More::MorningFar => morning.into_iter().for_each(|scores| further(&mut scores.furthest)),
+        }
+        let (before, after) = (judge(&case.facts()), judge(&worse));
+        prop_assert!(after.verdict <= before.verdict, "{before:?} {after:?}");
+        prop_assert!(after.green <= before.green);
+    }
+
+    #[test]
+    fn every_judgement_names_its_rule_and_its_numbers(case in facts()) {
+        let judgement = judge(&case.facts());
+        prop_assert!(!judgement.why.is_empty());
+        let verdict = match judgement.rule {
+            Rule::R0 => Verdict::Block,
+            Rule::R1a | Rule::R1b | Rule::R1c | Rule::R1d | Rule::R1e => Verdict::Rest,
+            Rule::R3 => Verdict::Hold,
+            Rule::R4 => Verdict::Progress,
+            _ => Verdict::Regress,
+        };
+        prop_assert_eq!(judgement.verdict, verdict);
+    }
+
+    #[test]
+    fn more_pain_never_opens_the_gate(
+        back in 0..=10_i64, leg in 0..=10_i64, more_back in 0..=10_i64, more_leg in 0..=10_i64,
+        usual_back in 0..=10_u8, usual_leg in 0..=10_u8,
+    ) {
+        let usual = Usual { back: usual_back.into(), leg: usual_leg.into() };
+        let at = |back: i64, leg: i64| gate(scores(back.min(10), leg.min(10), 2), usual, false, false);
+        let (now, worse) = (at(back, leg), at(back + more_back, leg + more_leg));
+        prop_assert!(worse.offer <= now.offer && worse.progress <= now.progress);
+        prop_assert!(worse.offer == Offer::Everything || !worse.why.is_empty());
+    }
+}
