@@ -12,6 +12,8 @@ use serde::Serialize;
 mod advice;
 mod check;
 mod checklist;
+mod coach;
+mod coaching;
 mod demo;
 pub(crate) mod desk;
 mod doctor;
@@ -33,6 +35,7 @@ mod look;
 mod new;
 mod notes;
 mod plain;
+mod plan;
 mod play;
 pub(crate) mod player;
 mod progress;
@@ -40,6 +43,7 @@ pub(crate) mod recorder;
 #[cfg(feature = "sound")]
 mod render;
 pub(crate) mod report;
+mod safety;
 mod schema;
 mod selftest;
 mod settings;
@@ -271,6 +275,21 @@ enum Command {
         /// The folder; without it, the one of config.toml
         folder: Option<PathBuf>,
     },
+    /// Answer the questions about warning signs, and see what holds
+    ///
+    /// It asks whether anything needs somebody to look at you first. What is answered stays on this
+    /// computer.
+    Safety(safety::SafetyArguments),
+    /// Show what the coach has decided and why; say otherwise with `--instead`
+    Coach(coach::CoachArguments),
+    /// Show what is due today, and the plans; follow one, or find what suits
+    Plan(plan::PlanArguments),
+    /// Name the next useful thing
+    Next {
+        /// In so many minutes
+        #[arg(long, value_name = "N")]
+        minutes: Option<u16>,
+    },
     /// Look whether what was done is kept well, and mend what can be mended
     ///
     /// Puts back sessions that the history could not take when they were done. A damaged file is put
@@ -501,6 +520,10 @@ impl Command {
             Self::Export(wanted) => export::run(&wanted, home, out)?,
             Self::Backup { file } => export::backup(file.as_deref(), home, out)?,
             Self::Sync { folder } => sync::run(folder.as_deref(), home, out)?,
+            Self::Safety(wanted) => safety::run(&wanted, home, &mut io::stdin().lock(), out)?,
+            Self::Coach(wanted) => coach::run(&wanted, home, out)?,
+            Self::Plan(wanted) => plan::run(&wanted, home, &mut io::stdin().lock(), out)?,
+            Self::Next { minutes } => plan::next(minutes, home, out)?,
             Self::Doctor => doctor::run(home, out)?,
             Self::Config => settings::run(home, out)?,
         }

@@ -11,6 +11,7 @@ mod dose;
 mod facts;
 mod gate;
 mod judge;
+mod offers;
 mod tailor;
 mod words;
 
@@ -19,6 +20,7 @@ pub use dose::{Raise, apply, eased, lowered, raised};
 pub use facts::{Today, facts, settings, today, usual};
 pub use gate::{COMFORT, Gate, Offer, gate};
 pub use judge::{Judgement, judge};
+pub use offers::offers;
 pub use tailor::{Note, Tailored, tailor};
 
 use crate::history::{After, Scores, Stop};
@@ -55,6 +57,8 @@ pub struct Facts {
     pub tendon: bool,
     /// Doses do not rise until somebody was seen.
     pub held: bool,
+    /// The region that is worse by 2 or more than in the best week of the last six, with both medians.
+    pub worsening: Option<(crate::history::progress::Region, f64, f64)>,
     /// What is usual.
     pub usual: Usual,
     /// What the sessions before it were like.

@@ -18,8 +18,8 @@ pub mod settings;
 
 pub use paths::Paths;
 pub use settings::{
-    Ascii, Ask, CheckIn, Desktop, Display, Figure, Pack, Progress, Report, Session, Settings,
-    Sound, Sync, Theme, Volume,
+    Ascii, Ask, CheckIn, Desktop, Display, Figure, Pack, Progress, Report, Safety, Session,
+    Settings, Sound, Sync, Theme, Volume,
 };
 
 const DEFAULTS: &str = include_str!("config/defaults.toml");
@@ -217,9 +217,11 @@ mod tests {
             Settings {
                 session: Session {
                     ready: std::time::Duration::ZERO,
+                    coach: true,
                     at_start: String::new(),
                     at_end: String::new(),
                 },
+                safety: Safety::default(),
                 check_in: CheckIn { ask: Ask::List },
                 progress: Progress { sessions_a_week: 5 },
                 report: Report { name: String::new(), activities: Vec::new() },
@@ -281,8 +283,13 @@ mod tests {
                 "progress.sessions_a_week = 5 Default",
                 "report.activities = [] Default",
                 "report.name = \"\" Default",
+                "safety.country = \"\" Default",
+                "safety.emergency = \"\" Default",
+                "safety.provider = \"\" Default",
+                "safety.urgent = \"\" Default",
                 "session.at_end = \"\" Default",
                 "session.at_start = \"\" Default",
+                "session.coach = true Default",
                 "session.ready = \"0s\" Default",
                 "sound.device = \"\" Default",
                 "sound.lead_in = \"0s\" Default",

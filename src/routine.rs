@@ -59,6 +59,8 @@ pub struct Routine {
     pub minutes: Option<NonZeroU16>,
     /// Meant for the first hour of the day.
     pub first_hour: bool,
+    /// Whether the coach may change its doses.
+    pub coach: bool,
     /// Time to get ready before the first step.
     pub ready: Duration,
     /// What is done, in order; never empty.

@@ -219,12 +219,22 @@ impl Store {
     ///
     /// When they could not be read.
     pub fn in_brief(&self, from: Option<Timestamp>) -> Result<Vec<Entry>, Trouble> {
+        self.brief_where("kind IN ('session', 'log') AND instant >= ?1", from)
+    }
+
+    /// All entries, sessions in brief: what is needed to know what holds.
+    ///
+    /// # Errors
+    ///
+    /// When they could not be read.
+    pub fn all_in_brief(&self) -> Result<Vec<Entry>, Trouble> {
+        self.brief_where("instant >= ?1", None)
+    }
+
+    fn brief_where(&self, which: &str, from: Option<Timestamp>) -> Result<Vec<Entry>, Trouble> {
         let columns = COLUMNS.replace("body", "coalesce(brief, body)");
-        let kinds = "('session', 'log')";
-        let query = format!(
-            "SELECT {columns} FROM entry WHERE kind IN {kinds} AND instant >= ?1 AND NOT deleted \
-             ORDER BY instant"
-        );
+        let query =
+            format!("SELECT {columns} FROM entry WHERE {which} AND NOT deleted ORDER BY instant");
         self.read(&query, [from.map_or(i64::MIN, Timestamp::as_microsecond)])
     }
 

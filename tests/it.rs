@@ -18,6 +18,8 @@ mod it {
     mod checkin;
     mod cli;
     mod coach;
+    mod coached;
+    mod coaching;
     mod config;
     mod content;
     #[cfg(all(target_os = "linux", feature = "media-keys"))]

@@ -118,6 +118,9 @@ pub enum Error {
     /// A picture would be written into a terminal.
     #[error("a PNG is nothing for a terminal; write it to a file: `-o figure.png`")]
     NotForTerminals,
+    /// A routine is not to be done today; this is what to do.
+    #[error("{0}")]
+    NotToday(String),
     /// There is no terminal to draw on.
     #[error(
         "the interface needs a terminal; `supple play ROUTINE --plain` and `supple list` do not"

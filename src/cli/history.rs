@@ -179,6 +179,7 @@ fn said(body: &Body) -> String {
         Body::Notice(notice) => format!("notice {}: {}", notice.item, notice.now.word()),
         Body::Decision(decision) => decision.in_words(),
         Body::Plan(Following { plan: Some(plan), .. }) => format!("follows the plan {plan}"),
+        Body::Plan(Following { pattern: Some(pattern), .. }) => format!("pattern: {pattern}"),
         Body::Plan(_) => "follows no plan".to_owned(),
         Body::Other { kind, .. } => format!("{kind}: written by a newer supple"),
     }

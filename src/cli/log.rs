@@ -76,9 +76,21 @@ pub(super) struct LogArguments {
     /// How well an activity of your choice goes, 0 to 10; up to three times
     #[arg(long, value_name = "0-10")]
     function: Vec<Score>,
+    /// With a visit: whether you were told that you may exercise
+    #[arg(long, value_enum)]
+    may_exercise: Option<May>,
     /// A day to rest: `planned`, `ill`, `flare-up`, or your own word
     #[arg(long, value_name = "WHY")]
     rest: Option<String>,
+}
+
+/// What was said of exercise at a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum May {
+    /// You may.
+    Yes,
+    /// You may not.
+    No,
 }
 
 /// Notes what the words say, and says what that is.
@@ -104,7 +116,7 @@ pub(super) fn run(wanted: LogArguments, home: &Home, out: &mut dyn Write) -> Res
         ["visit", ..] => Body::Visit(Visit {
             who: wanted.words.get(1..).unwrap_or_default().join(" "),
             advice: wanted.note.clone(),
-            may_exercise: None,
+            may_exercise: wanted.may_exercise.map(|word| word == May::Yes),
         }),
         ["weight", kg] => Body::Weight(Weight { kg: number(kg)? }),
         ["flag", flag] => flagged(flag, true, wanted.note.clone()),

@@ -59,6 +59,8 @@ pub(super) struct Aids {
     pub(super) bell: bool,
     /// A session that was broken off goes on.
     pub(super) go_on: bool,
+    /// How it is before.
+    pub(super) before: Scores,
 }
 
 /// Plays a routine to its end, or until something ends it.
@@ -66,7 +68,7 @@ pub(super) fn run(
     routine: &Arc<Routine>,
     talk: Talk,
     clock: Clock,
-    Aids { player, mut recorder, desktop, bell, go_on }: Aids,
+    Aids { player, mut recorder, desktop, bell, go_on, before }: Aids,
     ears: &mut Ears,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
@@ -94,7 +96,7 @@ pub(super) fn run(
                 writeln!(out, "The last one was broken off at step {step} of {steps};")?;
                 writeln!(out, "`supple play {id} --plain --go-on` goes on from there.")?;
             }
-            let new = history::Session::of(&timeline, Scores::default());
+            let new = history::Session::of(&timeline, before);
             if let Some(recorder) = &mut recorder {
                 recorder.keep(Keep::Begin(Box::new(new)));
             }

@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::coaching::{self, Now};
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
@@ -37,7 +38,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let app = |setup| (App::new(setup), Vec::new());
     let asks = home.config.settings.check_in.ask != Ask::Never;
     let mut stage = stage(home, keys, clock, Manner { asks, go_on: false, records: true }, app)?;
-    keep_loaded(&mut stage, None, home);
+    keep_loaded(&mut stage, None, None, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
@@ -52,9 +53,16 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
 }
 
 /// Reads the files beside the interface, and again whenever one of them changes.
-/// `file`: one that is played from elsewhere, in the place of what has its name.
-fn keep_loaded(stage: &mut Stage<'_>, file: Option<PathBuf>, home: &Home) {
+/// `file`: one that is played from elsewhere, in the place of what has its name. `tailored`: the
+/// routine that is played is laid out for today again.
+fn keep_loaded(
+    stage: &mut Stage<'_>,
+    file: Option<PathBuf>,
+    tailored: Option<(String, Now)>,
+    home: &Home,
+) {
     let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
+    let coach = home.config.settings.session.coach;
     let mut places: Vec<PathBuf> =
         folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]).collect();
     places.extend(file.clone());
@@ -65,6 +73,12 @@ fn keep_loaded(stage: &mut Stage<'_>, file: Option<PathBuf>, home: &Home) {
         if let Some(file) = &file {
             let read = files::routine(file, &catalog, ready);
             catalog.replace(read.ok(), &file.file_stem().unwrap_or_default().to_string_lossy());
+        }
+        if let Some((id, now)) = &tailored {
+            let entry = catalog.routine(id).cloned();
+            if let Some(entry) = entry.and_then(|entry| now.tailored(entry, coach, &catalog)) {
+                catalog.replace(Some(entry), id);
+            }
         }
         (catalog, troubles(settings.as_deref(), sounds.as_deref()))
     });
@@ -96,16 +110,30 @@ pub(super) fn run(
         Origin::User(path) => Some(path),
         Origin::Bundled => None,
     };
+    let (routine, state) = coaching::prepare(&routine, home, out)?;
     let clock = Clock::start(wanted.speed);
     let asks = home.config.settings.check_in.ask == Ask::Always;
     let manner = Manner { asks, go_on: wanted.go_on, records: true };
-    play(&routine, file, clock, manner, wanted.plain, home, out)
+    let ended = play(&routine, Own { file, state }, clock, manner, wanted.plain, home, out)?;
+    if !matches!(ended, Ended::Made(_)) {
+        coaching::tell_decisions(home, out)?;
+    }
+    Ok(ended)
+}
+
+/// Where a routine that is played comes from.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    /// Its file, if it is one of the user's.
+    file: Option<PathBuf>,
+    /// What holds today, if it was laid out for that.
+    state: Option<Now>,
 }
 
 /// Plays a routine, on the screen or in lines.
 pub(super) fn play(
     routine: &Arc<Routine>,
-    file: Option<PathBuf>,
+    own: Own,
     clock: Clock,
     manner: Manner,
     plain: bool,
@@ -113,8 +141,8 @@ pub(super) fn play(
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
     match if plain { None } else { terminal() } {
-        Some(keys) => on_screen(routine, file, keys, clock, manner, home, out),
-        None => in_lines(routine, clock, manner, home, out),
+        Some(keys) => on_screen(routine, own, keys, clock, manner, home, out),
+        None => in_lines(routine, &own, clock, manner, home, out),
     }
 }
 
@@ -126,6 +154,7 @@ fn terminal() -> Option<OwnedFd> {
 
 fn in_lines(
     routine: &Arc<Routine>,
+    own: &Own,
     clock: Clock,
     manner: Manner,
     home: &Home,
@@ -142,13 +171,14 @@ fn in_lines(
     let media_keys = home.config.settings.desktop.media_keys;
     let desktop = media_keys.then(|| Desktop::start(move || waker.wake()));
     let (go_on, bell) = (manner.go_on, io::stdout().is_terminal());
-    let aids = plain::Aids { player, recorder, desktop, bell, go_on };
+    let before = own.state.as_ref().map(Now::before).unwrap_or_default();
+    let aids = plain::Aids { player, recorder, desktop, bell, go_on, before };
     plain::run(routine, home.talk(), clock, aids, &mut ears, out)
 }
 
 fn on_screen(
     routine: &Arc<Routine>,
-    file: Option<PathBuf>,
+    own: Own,
     keys: OwnedFd,
     clock: Clock,
     manner: Manner,
@@ -157,7 +187,8 @@ fn on_screen(
 ) -> Result<Ended, Error> {
     let app = |setup| App::playing(setup, routine, &clock.present());
     let mut stage = stage(home, keys, clock, manner, app)?;
-    keep_loaded(&mut stage, file, home);
+    let tailored = own.state.map(|state| (routine.id.clone(), state));
+    keep_loaded(&mut stage, own.file, tailored, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
     let (app, player) = stage.close();

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::error::Error;
 use super::play::{self, Manner};
-use super::{Ended, Home, files};
+use super::{Ended, Home, coaching, files};
 use crate::time::Clock;
 
 #[derive(Debug, Args)]
@@ -126,9 +126,10 @@ pub(super) fn run(
     let (text, note) = wanted.test.told();
     let text = text.replace("position =", &format!("stop = \"{STOP}\"\nposition ="));
     let routine = files::read_text(&text, &home.catalog()).map_err(Error::Unfit)?;
+    coaching::not_blocked(home)?;
     let clock = Clock::start(wanted.speed);
     let manner = Manner { asks: false, go_on: false, records: false };
-    let ended = play::play(&routine, None, clock, manner, wanted.plain, home, out)?;
+    let ended = play::play(&routine, play::Own::default(), clock, manner, wanted.plain, home, out)?;
     writeln!(out, "Note what it came to: `supple log test {note}`")?;
     out.flush()?;
     Ok(ended)

@@ -227,8 +227,7 @@ impl Scene<'_> {
         }
         let week = SignedDuration::from_hours(7 * 24);
         let since = self.of.when.instant.saturating_sub(week).unwrap_or(self.of.when.instant);
-        let then = settings(self.entries, &self.routine.id, since);
-        let most = work(self.routine, &then, self.catalog).mul_f64(GROWTH);
+        let most = self.least_work(since, &decision.settings).mul_f64(GROWTH);
         let mut steps = self.done(&decision.settings);
         steps.sort_by_key(|step| self.raises(&step.exercise.id, since));
         for step in steps {
@@ -246,6 +245,25 @@ impl Scene<'_> {
                 }
             }
         }
+    }
+
+    /// The least work that the routine was since a moment: from there it may grow.
+    fn least_work(&self, since: Timestamp, now: &[Setting]) -> Duration {
+        let then = settings(self.entries, &self.routine.id, since);
+        let of = |settings: &[Setting]| work(self.routine, settings, self.catalog);
+        let between = self
+            .entries
+            .iter()
+            .filter(|entry| {
+                entry.when.instant >= since && entry.when.instant < self.of.when.instant
+            })
+            .filter_map(|entry| match &entry.body {
+                Body::Decision(decision) if decision.routine == self.routine.id => {
+                    Some(of(&decision.settings))
+                }
+                _ => None,
+            });
+        between.chain([of(&then), of(now)]).min().unwrap_or_default()
     }
 
     /// How often an exercise went up since a moment.

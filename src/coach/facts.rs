@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::gate::{Gate, gate, severe};
+use super::gate::{Gate, Offer, gate, severe};
 use super::{Facts, Past, Usual};
 use crate::history::progress::{Region, Spread};
 use crate::history::{
     Body, Decision, Dropped, Entry, Furthest, Log, Quality, Scores, Session, Setting, Verdict, When,
 };
-use crate::routine::Catalog;
+use crate::routine::{Catalog, Routine, Word as _};
 use crate::safety::{self, Kind, Standing, standing};
 
 /// The exercises that load the calf so much that the rules of tendons hold.
@@ -49,6 +49,36 @@ pub struct Today {
     pub flare: bool,
     /// What is usual.
     pub usual: Usual,
+}
+
+impl Today {
+    /// Whether today's pain, and what the coach has said of late, leave a routine open.
+    #[must_use]
+    pub fn allows(&self, routine: &Routine) -> bool {
+        let offer = self.offer();
+        Gate { offer, ..self.gate.clone() }.allows(routine)
+    }
+
+    /// What is offered.
+    #[must_use]
+    pub fn offer(&self) -> Offer {
+        if self.resting.is_some() { Offer::Comfort } else { self.gate.offer }
+    }
+
+    /// Why not everything is, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.resting {
+            Some(decision) => {
+                format!(
+                    "{} ({}): comfort and short walks until you have seen somebody.",
+                    decision.why,
+                    decision.rule.word()
+                )
+            }
+            None => self.gate.words().unwrap_or_default(),
+        }
+    }
 }
 
 /// The entries that count, in the order of time.
@@ -134,6 +164,7 @@ pub fn facts(entries: &[Entry], of: &Entry) -> Facts {
     });
     Facts {
         held: standing.holds || resting(&earlier, &decisions, &of.when, own).is_some(),
+        worsening: worsening(&earlier, of, judged),
         warning: standing.block.is_some_and(|block| block.kind >= Kind::Urgent),
         symptom: logs.iter().any(|log| log.weakness == Some(true))
             || (logs.iter().any(|log| log.numbness == Some(true)) && !was_numb(&earlier, since)),
@@ -254,6 +285,28 @@ fn stuck(earlier: &[&Entry], of: &Entry, judged: &Session) -> Option<(Region, f6
         let better = then - now;
         let is_stuck = better < 2.0 && better < 0.3 * then && now >= 3.0;
         is_stuck.then_some((region, then, now))
+    })
+}
+
+/// The region of which the median of the last seven days lies 2 or more above that of the best week
+/// of the last six.
+fn worsening(earlier: &[&Entry], of: &Entry, judged: &Session) -> Option<(Region, f64, f64)> {
+    let today = of.when.day;
+    let scored: Vec<(i32, Scores)> = earlier
+        .iter()
+        .map(|entry| ((today - entry.when.day).get_days(), *entry))
+        .filter(|(ago, _)| *ago < SIX_WEEKS)
+        .filter_map(|(ago, entry)| Some((ago / 7, scored(entry)?)))
+        .chain([(0, judged.before)])
+        .collect();
+    Region::ALL.into_iter().find_map(|region| {
+        let median = |week: i32| {
+            let of_week = scored.iter().filter(|(at, _)| *at == week).map(|(_, scores)| *scores);
+            Spread::of(values(of_week, region)).map(|spread| spread.median)
+        };
+        let now = median(0)?;
+        let best = (1..SIX_WEEKS / 7).filter_map(median).min_by(f64::total_cmp)?;
+        (now >= best + 2.0).then_some((region, best, now))
     })
 }
 

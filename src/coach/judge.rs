@@ -192,6 +192,11 @@ fn hindrance(facts: &Facts) -> Option<String> {
     if facts.after.short == Some(Short::Time) {
         return Some("cut short for time".to_owned());
     }
+    // What creeps up becomes usual, and the usual moves the green limit: this does not creep along.
+    if let Some((region, best, now)) = facts.worsening {
+        let region = region.word();
+        return Some(format!("{region} {now} this week and {best} in your best of six"));
+    }
     if facts.held {
         return Some("somebody is to be seen first".to_owned());
     }

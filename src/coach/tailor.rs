@@ -46,6 +46,9 @@ pub fn tailor(
     catalog: &Catalog,
 ) -> Result<Tailored, Refusal> {
     today.standing.may_start(routine)?;
+    if coached && !today.allows(routine) {
+        return Err(Refusal::Pain(today.words()));
+    }
     let mut tailor = Tailor { today, settings, coached, catalog, notes: Vec::new() };
     let mut blocks = Vec::new();
     for block in &routine.blocks {
@@ -72,11 +75,7 @@ struct Tailor<'a> {
 
 impl Tailor<'_> {
     fn offer(&self) -> Offer {
-        match (self.coached, &self.today.resting) {
-            (true, Some(_)) => Offer::Comfort,
-            (true, None) => self.today.gate.offer,
-            (false, _) => Offer::Everything,
-        }
+        if self.coached { self.today.offer() } else { Offer::Everything }
     }
 
     fn step(&mut self, step: &Step) -> Option<Step> {

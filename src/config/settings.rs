@@ -15,6 +15,8 @@ use crate::time::parse_duration;
 pub struct Settings {
     /// What a session does.
     pub session: Session,
+    /// Whom to call.
+    pub safety: Safety,
     /// How it feels.
     pub check_in: CheckIn,
     /// What is looked back at.
@@ -42,6 +44,22 @@ pub struct Session {
     pub at_start: String,
     /// A command that runs as a session ends; empty for none.
     pub at_end: String,
+    /// Whether the coach changes doses.
+    pub coach: bool,
+}
+
+/// Whom to call; what is empty is taken from the country.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Safety {
+    /// Two letters.
+    pub country: String,
+    /// In an emergency.
+    pub emergency: String,
+    /// The same day.
+    pub urgent: String,
+    /// The user's doctor or physiotherapist.
+    pub provider: String,
 }
 
 /// How it feels.

@@ -317,6 +317,7 @@ pub fn walk(minutes: u16, catalog: &Catalog) -> Option<Routine> {
         advice: Vec::new(),
         minutes: NonZeroU16::new(minutes),
         first_hour: true,
+        coach: false,
         ready: Duration::from_secs(5),
         blocks: vec![block],
     })
@@ -340,7 +341,7 @@ pub fn shortest(
         limit.is_none_or(|limit| routine.expected() <= limit + Duration::from_secs(60))
     };
     let offered =
-        |routine: &Routine| today.standing.may_start(routine).is_ok() && today.gate.allows(routine);
+        |routine: &Routine| today.standing.may_start(routine).is_ok() && today.allows(routine);
     let of_thing = |thing: &Thing| match thing {
         Thing::Routine(id) => catalog.routine(id)?.routine.clone(),
         Thing::Walk { minutes: (least, most), .. } => {

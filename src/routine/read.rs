@@ -137,6 +137,7 @@ fn routine(
     let advice = table.read("advice", report, list(advice)).unwrap_or_default();
     let minutes = table.read("minutes", report, at(count(MOST_MINUTES)));
     let first_hour = table.read("first_hour", report, at(flag));
+    let coach = table.read("coach", report, flag).unwrap_or(true);
     let allow = table.read("allow", report, list(allowed)).unwrap_or_default();
     let ready = table.read("ready", report, duration).unwrap_or(READY);
     let layer = Layer::read(&mut table, report).with_times(&mut table, report);
@@ -205,6 +206,7 @@ fn routine(
         advice,
         minutes: minutes.map(Spanned::into_inner),
         first_hour: first_hour.is_some_and(Spanned::into_inner),
+        coach,
         ready,
         blocks,
     };

@@ -108,6 +108,8 @@ pub enum Refusal {
     Level(Level),
     /// Only other families are left open.
     Family(Vec<String>),
+    /// Today's pain leaves other routines open; said in words.
+    Pain(String),
 }
 
 /// What holds now.
@@ -193,6 +195,9 @@ impl Block {
 /// Signs of a clot: the leg is left alone.
 const LEG: [&str; 4] = ["U1", "U1b", "D2", "clot_signs"];
 
+/// The flags of a pattern, which the six questions set.
+const PATTERNS: [&str; 2] = ["flexion_sensitive", "stenosis_pattern"];
+
 /// The flags that block by themselves, whoever set them.
 const BLOCKING: [&str; 2] = ["clot_signs", "weakness_progressive"];
 
@@ -263,7 +268,10 @@ impl Fold {
                 Noticed::Dismissed => {}
             },
             Body::Flag(flag) if flag.set => {
-                self.trigger = Some(Due::Body);
+                // A direction that is the bad one is no change of the body.
+                if !PATTERNS.contains(&flag.flag.as_str()) {
+                    self.trigger = Some(Due::Body);
+                }
                 self.flags.insert(flag.flag.clone());
                 if BLOCKING.contains(&flag.flag.as_str()) {
                     self.shut(Kind::Urgent, vec![flag.flag.clone()], entry);

@@ -1,13 +1,18 @@
 //! The coach's rules: the worked examples, every row at its edge, and what always holds.
 
 use std::fs;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde::Deserialize;
-use supple::coach::{Facts, Gate, Judgement, Offer, Past, Usual, gate, judge};
+use supple::coach::{
+    Facts, Gate, Judgement, Offer, Past, Usual, apply, eased, gate, judge, lowered, raised,
+};
 use supple::history::progress::Region;
-use supple::history::{After, Furthest, Reason, Rule, Score, Scores, Short, Stop, Verdict};
-use supple::routine::Word;
+use supple::history::{
+    After, Furthest, Reason, Rule, Score, Scores, Setting, Short, Stop, Verdict,
+};
+use supple::routine::{Catalog, Routine, Step, Word, Work};
 
 #[derive(Debug, Deserialize)]
 struct File {
@@ -37,6 +42,7 @@ struct Case {
     painkiller: bool,
     tendon: bool,
     held: bool,
+    worsening: Option<[f64; 2]>,
     usual_back: f64,
     usual_leg: f64,
     green: bool,
@@ -72,6 +78,7 @@ impl Default for Case {
             painkiller: false,
             tendon: false,
             held: false,
+            worsening: None,
             usual_back: 2.0,
             usual_leg: 1.0,
             green: false,
@@ -126,6 +133,7 @@ impl Case {
             painkiller: self.painkiller,
             tendon: self.tendon,
             held: self.held,
+            worsening: self.worsening.map(|[best, now]| (Region::Back, best, now)),
             usual: Usual { back: self.usual_back, leg: self.usual_leg },
             past: Past {
                 green: self.green,
@@ -261,6 +269,131 @@ fn the_gate_opens_by_the_table() {
         assert_eq!(gate(scores(8, 0, 1), usual, yesterday, new).provider, provider);
     }
     assert!(!gate(scores(7, 0, 1), usual, true, true).provider);
+}
+
+fn step(catalog: &Catalog, routine: &str, exercise: &str) -> (Arc<Routine>, usize) {
+    let routine = catalog.routine(routine).unwrap().routine.clone().unwrap();
+    let at = routine.steps().position(|step| step.exercise.id == exercise).unwrap();
+    (routine, at)
+}
+
+fn dose(step: &Step) -> String {
+    format!("{} {}", step.exercise.id, step.dose.in_words(step.sides))
+}
+
+/// The way of an exercise, one change after the other, always the first that there is.
+fn way_up(routine: &str, exercise: &str, most: usize) -> Vec<String> {
+    let catalog = Catalog::bundled();
+    let (routine, at) = step(&catalog, routine, exercise);
+    let step = routine.steps().nth(at).unwrap();
+    let mut setting = Setting { exercise: exercise.to_owned(), ..Setting::default() };
+    let mut way = vec![dose(step)];
+    while way.len() < most {
+        let Some(raise) = raised(step, &setting, &routine, &catalog).into_iter().next() else {
+            break;
+        };
+        setting = raise.setting;
+        way.push(dose(&apply(step, &setting, &catalog)));
+    }
+    way
+}
+
+#[test]
+fn doses_go_up_by_repetitions_then_hold_then_sets_then_the_next_rung() {
+    assert_eq!(
+        way_up("core-base", "bridge-1", 10),
+        [
+            "bridge-1 10 reps",
+            "bridge-1 11 reps",
+            "bridge-1 12 reps",
+            "bridge-1 2 x 12 reps",
+            "bridge-1 3 x 12 reps",
+            "bridge-2 5 reps each side",
+            "bridge-2 6 reps each side",
+            "bridge-2 7 reps each side",
+            "bridge-2 8 reps each side",
+            "bridge-2 2 x 8 reps each side",
+        ]
+    );
+    let stretch = way_up("evening-winddown", "figure-four-supine", 9);
+    assert!(
+        stretch.iter().all(|dose| !dose.contains("32 s")),
+        "no stretch above 30 s: {stretch:?}"
+    );
+    // What is there to calm down keeps its exercises.
+    let calm = way_up("sciatica-first-days", "pelvic-tilt", 40);
+    assert!(calm.iter().all(|dose| dose.starts_with("pelvic-tilt")), "{calm:?}");
+}
+
+#[test]
+fn doses_go_down_by_a_set_or_a_third_and_the_second_time_by_a_rung() {
+    let catalog = Catalog::bundled();
+    let way = |routine: &str, exercise: &str| -> Vec<String> {
+        let (routine, at) = step(&catalog, routine, exercise);
+        let step = routine.steps().nth(at).unwrap();
+        let mut setting = Setting { exercise: exercise.to_owned(), ..Setting::default() };
+        let mut way = vec![dose(step)];
+        for _ in 0..3 {
+            setting = lowered(step, &setting, &catalog);
+            way.push(dose(&apply(step, &setting, &catalog)));
+        }
+        way
+    };
+    let bridge = way("core-base", "bridge-1");
+    assert_eq!(bridge[..2], ["bridge-1 10 reps", "bridge-1 7 reps"]);
+    assert!(bridge[2].starts_with("pelvic-tilt "), "{bridge:?}");
+    let drops = way("eccentric-calf", "heel-drop-bent");
+    assert_eq!(
+        drops[..2],
+        ["heel-drop-bent 2 x 12 reps each side", "heel-drop-bent 12 reps each side"]
+    );
+    assert!(drops[2].starts_with("heel-drop-straight "), "{drops:?}");
+}
+
+#[test]
+fn after_a_pause_doses_are_lower_by_the_table() {
+    let catalog = Catalog::bundled();
+    let (routine, at) = step(&catalog, "core-base", "bridge-1");
+    let step = routine.steps().nth(at).unwrap();
+    let own = Setting { exercise: "bridge-1".to_owned(), ..Setting::default() };
+    let after =
+        |days, flared| dose(&apply(step, &eased(step, &own, days, flared, &catalog), &catalog));
+    assert_eq!([0, 6].map(|days| after(days, false)), ["bridge-1 10 reps", "bridge-1 10 reps"]);
+    assert_eq!([7, 20].map(|days| after(days, false)), ["bridge-1 8 reps", "bridge-1 8 reps"]);
+    assert!(after(21, false).starts_with("pelvic-tilt "));
+    assert_eq!(after(1, true), after(21, false));
+}
+
+#[test]
+fn a_step_up_changes_one_thing_and_stays_in_the_range() {
+    let catalog = Catalog::bundled();
+    let mut steps = 0;
+    for routine in catalog.routines.iter().filter_map(|entry| entry.routine.as_ref()) {
+        for step in routine.steps() {
+            let own = Setting { exercise: step.exercise.id.clone(), ..Setting::default() };
+            for raise in raised(step, &own, routine, &catalog) {
+                let Setting { rung, sets, reps, seconds, .. } = &raise.setting;
+                let changed = [rung.is_some(), *sets != 0, *reps != 0, *seconds != 0]
+                    .into_iter()
+                    .filter(|it| *it);
+                assert_eq!(changed.count(), 1, "{raise:?}");
+                let now = apply(step, &raise.setting, &catalog);
+                let most = now.exercise.limits().reps.map(|(_, most)| most);
+                for work in now.dose.sets() {
+                    if let (Work::Reps { count, .. }, Some(most), true) = (work, most, *reps != 0) {
+                        assert!(count.get() <= most, "{} {count}", step.exercise.id);
+                    }
+                }
+                assert!(now.dose.sets().len() <= 3 || *sets == 0);
+                if let Some(rung) = rung {
+                    assert_eq!(step.exercise.harder.as_ref(), Some(rung));
+                    assert_eq!(now.exercise.bias, step.exercise.bias);
+                }
+                steps += 1;
+            }
+        }
+    }
+    assert!(steps > 60, "{steps}");
 }
 
 fn facts() -> impl Strategy<Value = Case> {

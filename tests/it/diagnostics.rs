@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use supple::plan::{Names, bundled_plans, read_plan};
 use supple::routine::catalog::{Catalog, FileKind, Origin, SourceFile, bundled};
 use supple::routine::code::{self, Code, Example};
 use supple::routine::diagnostic::place;
@@ -135,6 +136,16 @@ fn codes(kind: FileKind, text: &'static str) -> Vec<Code> {
         id: "example".to_owned(),
         bytes: text.as_bytes().into(),
     };
+    if kind == FileKind::Plan {
+        let catalog = Catalog::bundled();
+        let names = Names {
+            routines: catalog.routines.iter().map(|entry| entry.id.clone()).collect(),
+            exercises: catalog.exercises().map(|exercise| exercise.id.clone()).collect(),
+            plans: bundled_plans().iter().map(|(id, _)| (*id).to_owned()).collect(),
+        };
+        let found = read_plan("example", text.as_bytes(), &names).diagnostics;
+        return found.into_iter().map(|found| found.code).collect();
+    }
     let catalog = Catalog::build(bundled().chain([file]));
     catalog.problems().map(|problem| problem.diagnostic.code).collect()
 }

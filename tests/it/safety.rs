@@ -10,13 +10,13 @@ use proptest::prelude::*;
 use supple::coach::{tailor, today};
 use supple::history::{
     Answer, Body, Consent, Ending, Entry, Flag, Form, Id, Log, Notice, Noticed, Quality, Reason,
-    Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
+    Score, Scores, Screen, Session, Stamp, Stop, Visit, Warmth, When,
 };
 use supple::routine::read::FLAGS;
 use supple::routine::{Catalog, Exercise, Level, Word};
 use supple::safety::{
-    Act, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden, of_scores,
-    stand_in, standing, to_ask,
+    Act, Due, Group, Instead, Kind, Numbers, Refusal, Standing, Timer, act, content, hidden,
+    of_scores, stand_in, standing, timer, to_ask,
 };
 
 const MONDAY: &str = "2026-03-02";
@@ -390,6 +390,69 @@ fn the_first_start_asks_for_age_and_for_having_understood() {
     let mut old = Book::default();
     old.add(consent("0.9", true));
     assert!(!old.standing().understood, "new words are to be understood anew");
+}
+
+#[test]
+fn timers_for_heat_and_cold_have_their_limits() {
+    let mut book = Book::default();
+    book.full(&[]);
+    let table = |book: &Book| -> Vec<Timer> {
+        let at = [
+            (Warmth::Heat, 20),
+            (Warmth::Heat, 21),
+            (Warmth::Cold, 15),
+            (Warmth::Cold, 16),
+            (Warmth::Cold, 21),
+        ];
+        at.map(|(warmth, minutes)| timer(&book.standing(), warmth, minutes)).to_vec()
+    };
+    assert_eq!(
+        table(&book),
+        [Timer::Fine, Timer::TooLong, Timer::Fine, Timer::Confirm, Timer::TooLong]
+    );
+    book.full(&["U1"]);
+    assert!(table(&book).iter().all(|timer| *timer == Timer::Blocked));
+}
+
+#[test]
+fn nothing_in_the_program_talks_to_a_network() {
+    let manifest = include_str!("../../Cargo.toml");
+    for client in ["reqwest", "ureq", "hyper", "curl", "tokio", "rustls", "native-tls"] {
+        assert!(!manifest.lines().any(|line| line.starts_with(client)), "{client}");
+    }
+    let (mut todo, mut files) =
+        (vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))], 0);
+    while let Some(path) = todo.pop() {
+        if path.is_dir() {
+            todo.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            for door in ["std::net", "TcpStream", "UdpSocket"] {
+                assert!(!text.contains(door), "{} has {door}", path.display());
+            }
+            files += 1;
+        }
+    }
+    assert!(files > 100);
+}
+
+#[test]
+fn desk_routines_have_exercises_for_the_desk_or_walks() {
+    let catalog = Catalog::bundled();
+    let mut steps = 0;
+    for routine in catalog.routines.iter().filter_map(|entry| entry.routine.as_ref()) {
+        if routine.family.as_deref() == Some("desk") {
+            for step in routine.steps() {
+                assert!(
+                    step.exercise.desk || step.exercise.id.starts_with("walk-"),
+                    "{}",
+                    step.exercise.id
+                );
+                steps += 1;
+            }
+        }
+    }
+    assert!(steps > 15);
 }
 
 #[test]

@@ -82,6 +82,7 @@ const ROUTINE: &[Line] = &[
     ),
     ("minutes", Shape::Count(MOST_MINUTES), "how many minutes you want it to take"),
     ("first_hour", Shape::Flag, "meant for the first hour of the day; no unless you say so"),
+    ("coach", Shape::Flag, "whether the coach may change doses; yes unless you say so"),
     ("allow", Shape::Words(allowed), "warnings that you mean, by code or name"),
     ("ready", Shape::Time, "time before the first step"),
     ("step", Shape::Steps, "the steps, each under `[[step]]`"),

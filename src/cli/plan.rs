@@ -1,0 +1,331 @@
+//! `supple plan` and `supple next`: which plan is followed, what is due, and the next useful thing.
+
+use std::io::{BufRead, Write};
+
+use clap::Args;
+use jiff::Zoned;
+
+use super::coaching::{Now, now, numbers};
+use super::error::Error;
+use super::{Home, ledger};
+use crate::history::{Body, Entry, Flag, Following, Stamp, When};
+use crate::plan::{Answers, Due, Ease, Plan, Stiff, Thing, Where, With, Worse, matching, shortest};
+use crate::routine::{Catalog, Word as _};
+use crate::safety::content;
+use crate::store::{Store, new_id};
+use crate::text::{self, count};
+use crate::time;
+
+/// Which plan, and what about it.
+#[derive(Debug, Args)]
+pub(super) struct PlanArguments {
+    /// A plan by its id; without it, what is due today and all plans
+    plan: Option<String>,
+    /// Follow it from today on
+    #[arg(long, requires = "plan")]
+    follow: bool,
+    /// Begin with this week of it
+    #[arg(long, value_name = "N", requires = "follow", default_value = "1")]
+    week: u16,
+    /// Follow no plan any more
+    #[arg(long, conflicts_with_all = ["plan", "find"])]
+    stop: bool,
+    /// Six short questions on what suits
+    #[arg(long, conflicts_with = "plan")]
+    find: bool,
+}
+
+/// Shows and chooses plans.
+pub(super) fn run(
+    wanted: &PlanArguments,
+    home: &Home,
+    answers: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let zoned = time::wall();
+    let mut store = ledger::open(home)?;
+    let catalog = home.catalog();
+    let state = now(&mut store, home, &catalog, &zoned)?;
+    if wanted.find {
+        return find(&state, &mut store, &zoned, answers, out);
+    }
+    if wanted.stop {
+        let following = Following { plan: None, ..state.following().cloned().unwrap_or_default() };
+        keep(&mut store, &zoned, Body::Plan(following))?;
+        writeln!(out, "no plan is followed any more")?;
+        return Ok(());
+    }
+    let Some(id) = &wanted.plan else {
+        tell_today(&state, &catalog, out)?;
+        writeln!(out)?;
+        for plan in &state.plans {
+            let goal = plan.goal.as_deref().unwrap_or_default();
+            writeln!(out, "{:14}  {}: {goal}", plan.id, count(plan.weeks().into(), "week"))?;
+        }
+        return Ok(());
+    };
+    let Some(plan) = state.plans.iter().find(|plan| plan.id == *id) else {
+        let ids = state.plans.iter().map(|plan| plan.id.as_str());
+        return Err(Error::unknown("plan", id, ids, "`supple plan` lists them all"));
+    };
+    if !wanted.follow {
+        return show(plan, out);
+    }
+    let before = state.following().cloned().unwrap_or_default();
+    let following = Following { plan: Some(plan.id.clone()), week: wanted.week, ..before };
+    keep(&mut store, &zoned, Body::Plan(following))?;
+    let state = now(&mut store, home, &catalog, &zoned)?;
+    tell_today(&state, &catalog, out)
+}
+
+fn keep(store: &mut Store, now: &Zoned, body: Body) -> Result<(), Error> {
+    let entry = Entry {
+        id: new_id(now.timestamp()),
+        when: When::at(now.timestamp(), now.time_zone()),
+        body,
+        stamp: Stamp::new(now.timestamp(), store.device()),
+    };
+    Ok(store.put(&entry)?)
+}
+
+const DAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+fn show(plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
+    writeln!(out, "{}", plan.title)?;
+    for words in plan.goal.iter().chain(&plan.note) {
+        writeln!(out, "{words}")?;
+    }
+    let mut first = 1;
+    for stage in &plan.stages {
+        let last = first + stage.weeks.get() - 1;
+        let weeks = if first == last {
+            format!("Week {first}")
+        } else {
+            format!("Weeks {first} to {last}")
+        };
+        writeln!(out, "\n{weeks}")?;
+        if let Some(words) = &stage.note {
+            writeln!(out, "  {words}")?;
+        }
+        for dose in &stage.doses {
+            writeln!(out, "  {}: {} x {}", dose.exercise, dose.sets, dose.reps)?;
+        }
+        for (day, items) in DAYS.iter().zip(&stage.days) {
+            let said: Vec<String> = items
+                .iter()
+                .map(|item| said(&item.any_of, item.times.least, item.times.most))
+                .collect();
+            let said = if said.is_empty() { "rest".to_owned() } else { said.join(", ") };
+            writeln!(out, "  {day:10} {said}")?;
+        }
+        first = last + 1;
+    }
+    writeln!(out, "\n`supple plan {} --follow` begins it today.", plan.id)?;
+    Ok(())
+}
+
+fn said(any_of: &[Thing], least: u16, most: u16) -> String {
+    let thing = |thing: &Thing| match thing {
+        Thing::Routine(id) => id.clone(),
+        Thing::Bias => "your direction".to_owned(),
+        Thing::Walk { minutes: (least, most), how } => {
+            let minutes =
+                if least == most { format!("{least}") } else { format!("{least}-{most}") };
+            let how = how.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
+            format!("walk {minutes} min{how}")
+        }
+        Thing::Own(words) => words.clone(),
+    };
+    let things = text::choices(&any_of.iter().map(thing).collect::<Vec<_>>());
+    match (least, most) {
+        (1, 1) => things,
+        (least, most) if least == most => format!("{things}, {least} times"),
+        (least, most) => format!("{things}, {least} to {most} times"),
+    }
+}
+
+/// What is due, and what was done of it.
+fn tell_today(state: &Now, catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {
+    let due = &state.due;
+    if let Some(plan) = &due.plan {
+        writeln!(out, "{plan}, week {} of {}", due.week.0, due.week.1)?;
+    }
+    if let Some(then) = &due.then {
+        writeln!(out, "Its weeks are over: `supple plan {then} --follow` goes on.")?;
+    }
+    for words in due.mood.words().into_iter().chain(due.note.as_deref()) {
+        writeln!(out, "{words}")?;
+    }
+    for item in &due.items {
+        writeln!(out, "  {}", line(item, catalog))?;
+    }
+    if due.items.is_empty() && due.mood.words().is_none() {
+        writeln!(out, "A day of rest.")?;
+    }
+    Ok(())
+}
+
+fn line(item: &Due, catalog: &Catalog) -> String {
+    let mark = if item.is_done() { "done" } else { "    " };
+    let of = match (item.done, item.times.least) {
+        (done, least) if least > 1 => format!(" ({done} of {least})"),
+        _ => String::new(),
+    };
+    let length = item.any_of.iter().find_map(|thing| match thing {
+        Thing::Routine(id) => catalog.routine(id)?.routine.as_ref().map(|one| one.expected()),
+        _ => None,
+    });
+    let length = length.map(|length| format!(", {}", text::minutes(length))).unwrap_or_default();
+    let what = said(&item.any_of, item.times.least, item.times.most);
+    format!("{mark}  {what}{of}{length}")
+}
+
+/// Says the next useful thing.
+pub(super) fn next(minutes: Option<u16>, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+    let zoned = time::wall();
+    let mut store = ledger::open(home)?;
+    let catalog = home.catalog();
+    let state = now(&mut store, home, &catalog, &zoned)?;
+    if let Some(block) = &state.today.standing.block {
+        writeln!(out, "{}", block.words(&numbers(home)))?;
+        return Ok(());
+    }
+    let Some(routine) = shortest(&state.due, &state.today, minutes, &catalog) else {
+        writeln!(out, "Nothing is due. `supple list` shows all routines.")?;
+        return Ok(());
+    };
+    if catalog.routine(&routine.id).is_some() {
+        let length = text::minutes(routine.expected());
+        writeln!(out, "{}, {length}: `supple play {}`", routine.title, routine.id)?;
+    } else {
+        let walked = routine.minutes.map_or(10, std::num::NonZeroU16::get);
+        writeln!(out, "{}. Note it afterwards: `supple log --walk {walked}`", routine.title)?;
+    }
+    Ok(())
+}
+
+/// A question with its answers, by their numbers.
+type Choice<T> = (&'static str, &'static [(&'static str, T)]);
+
+const WORSE: Choice<Worse> = (
+    "What makes it worse?",
+    &[
+        (
+            "sitting, bending, getting out of the car; walking or lying face down is better",
+            Worse::Sitting,
+        ),
+        (
+            "standing, walking, leaning back; sitting or leaning on a trolley is better",
+            Worse::Standing,
+        ),
+        ("neither, or both", Worse::Neither),
+    ],
+);
+const PLACE: Choice<Where> = (
+    "Where is it?",
+    &[
+        ("in the back, perhaps the buttock", Where::Back),
+        ("in the leg, down to the knee", Where::Thigh),
+        ("in the leg, below the knee", Where::BelowKnee),
+        ("in the calf only: no back, no tingling", Where::CalfOnly),
+    ],
+);
+const TOUCHY: Choice<bool> =
+    ("Is it there all the time, or easily stirred up?", &[("yes", true), ("no", false)]);
+const EASES: Choice<Ease> = (
+    "Does one direction clearly ease it?",
+    &[
+        ("bending backward", Ease::Backward),
+        ("bending forward", Ease::Forward),
+        ("none", Ease::None),
+    ],
+);
+const STIFF: Choice<Stiff> = (
+    "Are you stiff in the morning?",
+    &[
+        ("hardly", Stiff::No),
+        ("under 30 minutes, and it loosens with movement", Stiff::Short),
+        ("30 minutes or more", Stiff::Long),
+    ],
+);
+const COMES_WITH: Choice<With> = (
+    "What does it come with?",
+    &[
+        ("exercise, or a new load", With::Load),
+        ("cramps in the calf after about the same walking distance", With::Distance),
+        ("running or long standing, and it eases by the next day", With::Sport),
+        ("an ache late in the day at a desk", With::Desk),
+        ("none of these", With::Nothing),
+    ],
+);
+
+/// Asks the six questions, and says what to try first.
+fn find(
+    state: &Now,
+    store: &mut Store,
+    zoned: &Zoned,
+    lines: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let mut ask = || -> Result<Option<Answers>, Error> {
+        let Some(worse) = choose(WORSE, lines, out)? else { return Ok(None) };
+        let Some(place) = choose(PLACE, lines, out)? else { return Ok(None) };
+        let Some(touchy) = choose(TOUCHY, lines, out)? else { return Ok(None) };
+        let Some(eases) = choose(EASES, lines, out)? else { return Ok(None) };
+        let Some(stiff) = choose(STIFF, lines, out)? else { return Ok(None) };
+        let Some(with) = choose(COMES_WITH, lines, out)? else { return Ok(None) };
+        Ok(Some(Answers { worse, place, touchy, eases, stiff, with }))
+    };
+    let Some(answers) = ask()? else {
+        writeln!(out, "Nothing was kept: the questions were not answered to the end.")?;
+        return Ok(());
+    };
+    let found = matching(answers);
+    let pattern = found.pattern;
+    writeln!(out, "\n{}", pattern.reason())?;
+    writeln!(out, "{} {}", pattern.avoid(), pattern.again())?;
+    for notice in found.notices {
+        let advice = content().question(notice).and_then(|question| question.advice.as_deref());
+        writeln!(out, "{}", advice.unwrap_or_default())?;
+    }
+    let bias = pattern.routine().map(str::to_owned);
+    let before = state.following().cloned().unwrap_or_default();
+    let following = Following { bias, pattern: Some(pattern.word().to_owned()), ..before };
+    keep(store, zoned, Body::Plan(following))?;
+    if let Some(flag) = pattern.flag() {
+        let why = Some("from the six questions".to_owned());
+        keep(store, zoned, Body::Flag(Flag { flag: flag.to_owned(), set: true, why }))?;
+    }
+    if let Some(routine) = pattern.routine() {
+        writeln!(out, "First: `supple play {routine}`. Another is yours to choose.")?;
+    }
+    if let Some(plan) = pattern.plan() {
+        writeln!(out, "A plan for it: `supple plan {plan} --follow`")?;
+    }
+    Ok(())
+}
+
+fn choose<T: Copy>(
+    (question, choices): Choice<T>,
+    lines: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<Option<T>, Error> {
+    writeln!(out, "{question}")?;
+    for (number, (words, _)) in choices.iter().enumerate() {
+        writeln!(out, "  {}  {words}", number + 1)?;
+    }
+    loop {
+        out.flush()?;
+        let mut line = String::new();
+        if lines.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        let chosen =
+            line.trim().parse::<usize>().ok().and_then(|at| choices.get(at.checked_sub(1)?));
+        match chosen {
+            Some((_, value)) => return Ok(Some(*value)),
+            None => writeln!(out, "    a number from 1 to {}", choices.len())?,
+        }
+    }
+}

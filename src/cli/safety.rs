@@ -1,0 +1,227 @@
+//! `supple safety`: the questions about warning signs at the prompt, and what holds.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Write};
+
+use clap::Args;
+use jiff::Zoned;
+
+use super::coaching::{now, numbers};
+use super::error::Error;
+use super::{Home, ledger};
+use crate::history::{
+    Answer, Body, Consent, Entry, Form, Notice, Noticed, Screen, Stamp, Visit, When,
+};
+use crate::routine::Word as _;
+use crate::safety::{Group, Question, content, to_ask};
+use crate::store::{Store, new_id};
+use crate::text;
+use crate::time;
+
+/// What is asked or shown.
+#[derive(Debug, Args)]
+pub(super) struct SafetyArguments {
+    /// Only the few questions of each day
+    #[arg(long, conflicts_with = "show")]
+    daily: bool,
+    /// Ask nothing; show what holds, and why
+    #[arg(long)]
+    show: bool,
+    /// A clinician has checked you and said that you may exercise
+    #[arg(long, value_name = "WHO")]
+    checked_by: Option<String>,
+    /// A notice was dealt with, such as `P3`
+    #[arg(long, value_name = "NOTICE", conflicts_with_all = ["daily", "show"])]
+    resolved: Option<String>,
+    /// Send a notice away, with `--why`
+    #[arg(long, value_name = "NOTICE", requires = "why", conflicts_with_all = ["daily", "show"])]
+    dismiss: Option<String>,
+    /// Why
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Asks, keeps the answers, and says what follows.
+pub(super) fn run(
+    wanted: &SafetyArguments,
+    home: &Home,
+    answers: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let zoned = time::wall();
+    let mut store = ledger::open(home)?;
+    let catalog = home.catalog();
+    if let Some(who) = &wanted.checked_by {
+        let visit = Visit { who: who.clone(), advice: None, may_exercise: Some(true) };
+        keep(&mut store, &zoned, Body::Visit(visit))?;
+        writeln!(out, "noted: {who} said that you may exercise")?;
+    }
+    let noticed = wanted.resolved.as_ref().map(|item| (item, Noticed::Resolved));
+    let noticed = noticed.or(wanted.dismiss.as_ref().map(|item| (item, Noticed::Dismissed)));
+    if let Some((item, now)) = noticed {
+        let item = item.to_uppercase();
+        if content().question(&item).is_none_or(|one| one.group() < Group::Provider) {
+            let ids = content().group(Group::Provider).map(|one| one.id.as_str());
+            return Err(Error::unknown("notice", &item, ids, "`supple safety --show` lists yours"));
+        }
+        keep(&mut store, &zoned, Body::Notice(Notice { item, now, why: wanted.why.clone() }))?;
+    } else if !wanted.show {
+        let state = now(&mut store, home, &catalog, &zoned)?;
+        if !state.today.standing.understood && !consent(&mut store, &zoned, answers, out)? {
+            return show(&mut store, home, &zoned, out);
+        }
+        let form = if wanted.daily { Form::Daily } else { Form::Full };
+        ask(form, &mut store, &zoned, answers, out)?;
+    }
+    show(&mut store, home, &zoned, out)
+}
+
+fn keep(store: &mut Store, now: &Zoned, body: Body) -> Result<(), Error> {
+    let entry = Entry {
+        id: new_id(now.timestamp()),
+        when: When::at(now.timestamp(), now.time_zone()),
+        body,
+        stamp: Stamp::new(now.timestamp(), store.device()),
+    };
+    Ok(store.put(&entry)?)
+}
+
+/// What supple is and is not, and whether that is understood by an adult.
+fn consent(
+    store: &mut Store,
+    now: &Zoned,
+    answers: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<bool, Error> {
+    writeln!(out, "{}\n", content().long)?;
+    let adult = yes_or_no("Are you 18 or older, and do you understand this? (y, n)", answers, out)?;
+    let Some(adult) = adult else { return Ok(false) };
+    keep(store, now, Body::Consent(Consent { content: content().version.clone(), adult }))?;
+    Ok(adult)
+}
+
+fn yes_or_no(
+    question: &str,
+    answers: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<Option<bool>, Error> {
+    writeln!(out, "{question}")?;
+    out.flush()?;
+    let mut line = String::new();
+    if answers.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")))
+}
+
+/// Asks group after group, and stops to ask at the first that blocks.
+fn ask(
+    form: Form,
+    store: &mut Store,
+    now: &Zoned,
+    lines: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let groups = if form == Form::Daily { &[Group::Daily][..] } else { &Group::FULL };
+    writeln!(out, "y yes, n no, ? not sure. Not sure counts as yes where it matters most.\n")?;
+    let mut given: BTreeMap<String, Answer> = BTreeMap::new();
+    for group in groups {
+        loop {
+            let Some(question) = to_ask(*group, &given).next() else { break };
+            let Some(answer) = answer(question, lines, out)? else {
+                // A sign that was reported stays reported.
+                if given.iter().any(|(id, answer)| is_sign(id, *answer)) {
+                    break;
+                }
+                writeln!(out, "\nNothing was kept: the questions were not answered to the end.")?;
+                return Ok(());
+            };
+            given.insert(question.id.clone(), answer);
+        }
+        if given.iter().any(|(id, answer)| is_sign(id, *answer)) {
+            break;
+        }
+    }
+    let screen = Screen { content: content().version.clone(), form, answers: given };
+    keep(store, now, Body::Screen(screen))
+}
+
+/// Whether an answer is one that leads to more than limits.
+fn is_sign(id: &str, answer: Answer) -> bool {
+    let group = content().question(id).map(Question::group);
+    answer.may_be() && !matches!(group, Some(Group::Provider | Group::Readiness))
+}
+
+fn answer(
+    question: &Question,
+    lines: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<Option<Answer>, Error> {
+    writeln!(out, "{}  {}", question.id, question.ask)?;
+    if question.skip {
+        writeln!(out, "    {}", question.help)?;
+    }
+    loop {
+        out.flush()?;
+        let mut line = String::new();
+        if lines.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        match line.trim().to_lowercase().as_str() {
+            "y" | "yes" => return Ok(Some(Answer::Yes)),
+            "n" | "no" => return Ok(Some(Answer::No)),
+            "?" | "not sure" => {
+                writeln!(out, "    {}", question.help)?;
+                return Ok(Some(Answer::NotSure));
+            }
+            "s" | "skip" if question.skip => return Ok(Some(Answer::Skipped)),
+            _ if question.skip => writeln!(out, "    y, n, ? or s to skip it")?,
+            _ => writeln!(out, "    y, n or ?")?,
+        }
+    }
+}
+
+/// What holds, and why.
+fn show(store: &mut Store, home: &Home, zoned: &Zoned, out: &mut dyn Write) -> Result<(), Error> {
+    let catalog = home.catalog();
+    let state = now(store, home, &catalog, zoned)?;
+    let standing = &state.today.standing;
+    let numbers = numbers(home);
+    if let Some(block) = &standing.block {
+        writeln!(out, "{}", block.words(&numbers))?;
+        if !block.items.is_empty() {
+            let how = if block.assessed {
+                "You were checked. What is left are the questions: `supple safety`."
+            } else {
+                "When a clinician has checked you: `supple safety --checked-by WHO`."
+            };
+            writeln!(out, "{how}")?;
+        }
+    } else if standing.asked == Some(zoned.date()) {
+        writeln!(out, "{}", content().nothing)?;
+    }
+    if let Some(due) = standing.due {
+        writeln!(out, "To be asked again, because {}: `supple safety`.", due.words())?;
+    }
+    if let Some(decision) = &state.today.resting {
+        let rest = numbers.fill(&content().messages.rest, "");
+        writeln!(out, "{rest} ({}: {})", decision.rule.word(), decision.why)?;
+    }
+    for owed in &standing.owed {
+        writeln!(out, "{}: {}", owed.item, owed.advice)?;
+        if content().question(&owed.item).is_some_and(|question| question.support) {
+            writeln!(out, "{}", numbers.fill(&content().messages.support, ""))?;
+        }
+        if owed.remind {
+            let (item, now) = (owed.item.clone(), Noticed::Seen);
+            keep(store, zoned, Body::Notice(Notice { item, now, why: None }))?;
+        }
+    }
+    if !state.today.flags.is_empty() {
+        let flags: Vec<String> =
+            state.today.flags.iter().map(|flag| flag.replace('_', " ")).collect();
+        writeln!(out, "Exercises mind: {}.", text::list(&flags))?;
+    }
+    writeln!(out, "{}", content().short)?;
+    Ok(())
+}
