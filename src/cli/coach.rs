@@ -9,6 +9,7 @@ use super::error::Error;
 use super::{Home, ledger};
 use crate::coach;
 use crate::history::{Body, Decision, Entry, Instead, Verdict};
+use crate::plan::Mood;
 use crate::routine::Word as _;
 use crate::text::day;
 use crate::time;
@@ -83,9 +84,8 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
             writeln!(out, "  {} rests for two days.", dropped.bias)?;
         }
     }
-    for words in
-        state.today.gate.words().into_iter().chain(state.due.mood.words().map(str::to_owned))
-    {
+    let mood = state.due.mood.words().filter(|_| state.due.mood != Mood::Least);
+    for words in state.today.gate.words().into_iter().chain(mood.map(str::to_owned)) {
         writeln!(out, "{words}")?;
     }
     for words in coach::offers(&state.entries, &state.when) {

@@ -3,7 +3,6 @@
 use std::io::{BufRead, Write};
 
 use clap::Args;
-use jiff::Zoned;
 
 use super::coaching::{Now, now, numbers};
 use super::error::Error;
@@ -47,11 +46,11 @@ pub(super) fn run(
     let catalog = home.catalog();
     let state = now(&mut store, home, &catalog, &zoned)?;
     if wanted.find {
-        return find(&state, &mut store, &zoned, answers, out);
+        return find(&state, &mut store, answers, out);
     }
     if wanted.stop {
         let following = Following { plan: None, ..state.following().cloned().unwrap_or_default() };
-        keep(&mut store, &zoned, Body::Plan(following))?;
+        keep(&mut store, Body::Plan(following))?;
         writeln!(out, "no plan is followed any more")?;
         return Ok(());
     }
@@ -73,12 +72,14 @@ pub(super) fn run(
     }
     let before = state.following().cloned().unwrap_or_default();
     let following = Following { plan: Some(plan.id.clone()), week: wanted.week, ..before };
-    keep(&mut store, &zoned, Body::Plan(following))?;
-    let state = now(&mut store, home, &catalog, &zoned)?;
+    keep(&mut store, Body::Plan(following))?;
+    let state = now(&mut store, home, &catalog, &time::wall())?;
     tell_today(&state, &catalog, out)
 }
 
-fn keep(store: &mut Store, now: &Zoned, body: Body) -> Result<(), Error> {
+/// Keeps an entry of this very moment: entries count in the order in which they were made.
+fn keep(store: &mut Store, body: Body) -> Result<(), Error> {
+    let now = time::wall();
     let entry = Entry {
         id: new_id(now.timestamp()),
         when: When::at(now.timestamp(), now.time_zone()),
@@ -264,7 +265,6 @@ const COMES_WITH: Choice<With> = (
 fn find(
     state: &Now,
     store: &mut Store,
-    zoned: &Zoned,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
@@ -292,10 +292,10 @@ fn find(
     let bias = pattern.routine().map(str::to_owned);
     let before = state.following().cloned().unwrap_or_default();
     let following = Following { bias, pattern: Some(pattern.word().to_owned()), ..before };
-    keep(store, zoned, Body::Plan(following))?;
+    keep(store, Body::Plan(following))?;
     if let Some(flag) = pattern.flag() {
         let why = Some("from the six questions".to_owned());
-        keep(store, zoned, Body::Flag(Flag { flag: flag.to_owned(), set: true, why }))?;
+        keep(store, Body::Flag(Flag { flag: flag.to_owned(), set: true, why }))?;
     }
     if let Some(routine) = pattern.routine() {
         writeln!(out, "First: `supple play {routine}`. Another is yours to choose.")?;

@@ -53,7 +53,7 @@ pub(super) fn run(
     let catalog = home.catalog();
     if let Some(who) = &wanted.checked_by {
         let visit = Visit { who: who.clone(), advice: None, may_exercise: Some(true) };
-        keep(&mut store, &zoned, Body::Visit(visit))?;
+        keep(&mut store, Body::Visit(visit))?;
         writeln!(out, "noted: {who} said that you may exercise")?;
     }
     let noticed = wanted.resolved.as_ref().map(|item| (item, Noticed::Resolved));
@@ -64,19 +64,21 @@ pub(super) fn run(
             let ids = content().group(Group::Provider).map(|one| one.id.as_str());
             return Err(Error::unknown("notice", &item, ids, "`supple safety --show` lists yours"));
         }
-        keep(&mut store, &zoned, Body::Notice(Notice { item, now, why: wanted.why.clone() }))?;
+        keep(&mut store, Body::Notice(Notice { item, now, why: wanted.why.clone() }))?;
     } else if !wanted.show {
         let state = now(&mut store, home, &catalog, &zoned)?;
-        if !state.today.standing.understood && !consent(&mut store, &zoned, answers, out)? {
-            return show(&mut store, home, &zoned, out);
+        if !state.today.standing.understood && !consent(&mut store, answers, out)? {
+            return show(&mut store, home, &time::wall(), out);
         }
         let form = if wanted.daily { Form::Daily } else { Form::Full };
-        ask(form, &mut store, &zoned, answers, out)?;
+        ask(form, &mut store, answers, out)?;
     }
-    show(&mut store, home, &zoned, out)
+    show(&mut store, home, &time::wall(), out)
 }
 
-fn keep(store: &mut Store, now: &Zoned, body: Body) -> Result<(), Error> {
+/// Keeps an entry of this very moment: entries count in the order in which they were made.
+fn keep(store: &mut Store, body: Body) -> Result<(), Error> {
+    let now = time::wall();
     let entry = Entry {
         id: new_id(now.timestamp()),
         when: When::at(now.timestamp(), now.time_zone()),
@@ -89,14 +91,13 @@ fn keep(store: &mut Store, now: &Zoned, body: Body) -> Result<(), Error> {
 /// What supple is and is not, and whether that is understood by an adult.
 fn consent(
     store: &mut Store,
-    now: &Zoned,
     answers: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<bool, Error> {
     writeln!(out, "{}\n", content().long)?;
     let adult = yes_or_no("Are you 18 or older, and do you understand this? (y, n)", answers, out)?;
     let Some(adult) = adult else { return Ok(false) };
-    keep(store, now, Body::Consent(Consent { content: content().version.clone(), adult }))?;
+    keep(store, Body::Consent(Consent { content: content().version.clone(), adult }))?;
     Ok(adult)
 }
 
@@ -118,7 +119,6 @@ fn yes_or_no(
 fn ask(
     form: Form,
     store: &mut Store,
-    now: &Zoned,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
@@ -143,7 +143,7 @@ fn ask(
         }
     }
     let screen = Screen { content: content().version.clone(), form, answers: given };
-    keep(store, now, Body::Screen(screen))
+    keep(store, Body::Screen(screen))
 }
 
 /// Whether an answer is one that leads to more than limits.
@@ -214,7 +214,7 @@ fn show(store: &mut Store, home: &Home, zoned: &Zoned, out: &mut dyn Write) -> R
         }
         if owed.remind {
             let (item, now) = (owed.item.clone(), Noticed::Seen);
-            keep(store, zoned, Body::Notice(Notice { item, now, why: None }))?;
+            keep(store, Body::Notice(Notice { item, now, why: None }))?;
         }
     }
     if !state.today.flags.is_empty() {
