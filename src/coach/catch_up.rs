@@ -41,7 +41,7 @@ pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decisi
     known.sort_by_key(|entry| (entry.when.instant, entry.id));
     let sessions: Vec<Entry> = known
         .iter()
-        .filter(|entry| matches!(&entry.body, Body::Session(one) if one.ending.is_some()))
+        .filter(|entry| matches!(&entry.body, Body::Session(one) if says_something(one)))
         .filter(|entry| (today - entry.when.day).get_days() <= OLD)
         .cloned()
         .collect();
@@ -72,6 +72,15 @@ pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decisi
         found.push(decision);
     }
     found
+}
+
+/// Whether there is anything to judge: of a session that nobody has said a word about nothing follows.
+fn says_something(session: &Session) -> bool {
+    let silent = session.before.is_empty()
+        && session.after.is_empty()
+        && session.morning.is_none_or(|scores| scores.is_empty())
+        && session.stops.is_empty();
+    session.ending.is_some() && !silent
 }
 
 /// Judges a session and says what follows for its routine; `None` for what is no session.

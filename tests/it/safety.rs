@@ -443,11 +443,10 @@ fn desk_routines_have_exercises_for_the_desk_or_walks() {
     for routine in catalog.routines.iter().filter_map(|entry| entry.routine.as_ref()) {
         if routine.family.as_deref() == Some("desk") {
             for step in routine.steps() {
-                assert!(
-                    step.exercise.desk || step.exercise.id.starts_with("walk-"),
-                    "{}",
-                    step.exercise.id
-                );
+                let id = step.exercise.id.as_str();
+                // The hinge needs a stick: its file says that it is meant.
+                let meant = routine.id == "posture-builder" && id == "hip-hinge";
+                assert!(step.exercise.desk || id.starts_with("walk-") || meant, "{id}");
                 steps += 1;
             }
         }
