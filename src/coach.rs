@@ -36,6 +36,7 @@ pub struct Usual {
 
 /// What is known of a session when it is judged.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, asked by one rule")]
 pub struct Facts {
     /// A question that blocks was answered with yes or not sure, now or during.
     pub warning: bool,

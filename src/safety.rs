@@ -13,6 +13,8 @@ pub use content::{Content, Country, Group, Messages, Numbers, Question, StopWord
 pub use standing::{Block, Due, Kind, Owed, Refusal, Standing, standing};
 pub use swap::{Instead, hidden, of_scores, stand_in};
 
+use std::collections::BTreeMap;
+
 use crate::history::{Answer, Reason, Warmth};
 
 /// What a stop in a session leads to.
@@ -69,10 +71,10 @@ pub fn timer(standing: &Standing, warmth: Warmth, minutes: u16) -> Timer {
 }
 
 /// The questions of a group that are still to be asked when `answers` are there, in order.
-pub fn to_ask<'a>(
+pub fn to_ask(
     group: Group,
-    answers: &'a std::collections::BTreeMap<String, Answer>,
-) -> impl Iterator<Item = &'static Question> + 'a {
+    answers: &BTreeMap<String, Answer>,
+) -> impl Iterator<Item = &'static Question> {
     content().questions.iter().filter(move |question| {
         question.group() == group
             && !answers.contains_key(&question.id)

@@ -114,8 +114,8 @@ fn latest(entries: &[Entry], now: &When) -> Scores {
         Body::Session(session) => Some(session.after.now),
         _ => None,
     };
-    let mut scores = today.filter_map(scored);
-    scores.find(|scores| scores.back.is_some() || scores.leg.is_some()).unwrap_or_default()
+    let mut found = today.filter_map(scored);
+    found.find(|scores| scores.back.is_some() || scores.leg.is_some()).unwrap_or_default()
 }
 
 /// The plans that can be read.

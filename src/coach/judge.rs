@@ -32,9 +32,12 @@ pub fn judge(facts: &Facts) -> Judgement {
         })
         .or_else(|| regress(facts).map(|(rule, why)| (Verdict::Regress, rule, why)))
         .or_else(|| hindrance.clone().map(|why| (Verdict::Hold, Rule::R3, why)))
-        .unwrap_or_else(|| match facts.past.green {
-            false => (Verdict::Hold, Rule::R3, "first green session".to_owned()),
-            true => (Verdict::Progress, Rule::R4, "two green sessions in a row".to_owned()),
+        .unwrap_or_else(|| {
+            if facts.past.green {
+                (Verdict::Progress, Rule::R4, "two green sessions in a row".to_owned())
+            } else {
+                (Verdict::Hold, Rule::R3, "first green session".to_owned())
+            }
         });
     let green = rule >= Rule::R3 && hindrance.is_none();
     Judgement { verdict, rule, why, green, retreating: retreats(facts) }

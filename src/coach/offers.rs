@@ -59,7 +59,7 @@ pub fn offers(entries: &[Entry], now: &When) -> Vec<String> {
 
 /// Whether both regions were at 1 or less for two weeks, scored over that whole time.
 fn is_quiet(there: &[&Entry], now: &When) -> bool {
-    let scored = |entry: &&&Entry| match &entry.body {
+    let felt = |entry: &Entry| match &entry.body {
         Body::Session(session) => Some(session.before),
         Body::Log(log) => Some(log.scores),
         _ => None,
@@ -68,8 +68,8 @@ fn is_quiet(there: &[&Entry], now: &When) -> bool {
     let mut quiet = true;
     for entry in there {
         let ago = (now.day - entry.when.day).get_days();
-        let Some(scores) = scored(&entry) else { continue };
-        let (Some(back), Some(leg)) = (scores.back, scores.leg) else { continue };
+        let Some(felt) = felt(entry) else { continue };
+        let (Some(back), Some(leg)) = (felt.back, felt.leg) else { continue };
         if (0..=QUIET_DAYS).contains(&ago) {
             oldest = oldest.max(ago);
             quiet &= back.value() <= 1 && leg.value() <= 1;

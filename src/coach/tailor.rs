@@ -55,7 +55,7 @@ pub fn tailor(
         let steps: Vec<Step> = block.steps.iter().filter_map(|step| tailor.step(step)).collect();
         if !steps.is_empty() {
             let rounds = if tailor.offer() <= Offer::Calm { NonZeroU16::MIN } else { block.rounds };
-            blocks.push(Block { steps, rounds, ..block.clone() });
+            blocks.push(Block { rounds, steps, ..block.clone() });
         }
     }
     let notes = tailor.notes;

@@ -142,20 +142,19 @@ impl Person {
         Score::try_from((said + noise).round().clamp(0.0, 10.0) as i64).ok()
     }
 
-    fn furthest(&self, leg: f64) -> Option<Furthest> {
-        let far = match (self.manner, leg) {
+    fn furthest(&self, leg: f64) -> Furthest {
+        match (self.manner, leg) {
             (Manner::Tendon, _) => Furthest::Calf,
             (_, ..0.5) => Furthest::Back,
             (_, ..3.5) => Furthest::Buttock,
             (_, ..5.5) => Furthest::Thigh,
             _ => Furthest::Calf,
-        };
-        Some(far)
+        }
     }
 
     fn scores(&mut self, feels: [f64; 2], far: f64) -> Scores {
         let (back, leg) = (self.score(feels[0]), self.score(feels[1]));
-        Scores { back, leg, furthest: self.furthest(far), side: None }
+        Scores { back, leg, furthest: Some(self.furthest(far)), side: None }
     }
 }
 

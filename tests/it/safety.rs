@@ -2,6 +2,7 @@
 //! done in the place of what a flag hides.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -236,13 +237,14 @@ fn every_notice_limits_as_its_row_says() {
                 .all(|owed| owed.item == id && owed.remind && !owed.advice.is_empty())
         );
         let hides: Vec<&str> = standing.hides.iter().map(String::as_str).collect();
-        table.push_str(&format!(
-            "{id}: {} of 18 routines, {}, holds {}, hides {}\n",
+        let _ = writeln!(
+            table,
+            "{id}: {} of 18 routines, {}, holds {}, hides {}",
             open(&book).len(),
             standing.level,
             standing.holds,
             hides.len(),
-        ));
+        );
         // Not sure is no yes here.
         let mut unsure = Book::default();
         unsure.add(screen(Form::Full, &[id], Answer::NotSure));
@@ -626,13 +628,13 @@ proptest! {
                     let graver = pick.starts_with('E') || sign.is_some_and(|(_, graver)| graver);
                     // What was assessed may be so; then the questions have opened it.
                     let opened = word && pick.starts_with('U') && sign.is_some_and(|(_, graver)| !graver);
-                    if !(opened && book.kind().is_none()) {
-                        (sign, word) = (Some((today, graver)), false);
-                    } else {
+                    if opened && book.kind().is_none() {
                         sign = None;
+                    } else {
+                        (sign, word) = (Some((today, graver)), false);
                     }
                 }
-                2 | 3 | 4 => {
+                2..=4 => {
                     book.full(&[]);
                     if let Some((day, graver)) = sign && word && (!graver || today > day) {
                         sign = None;
