@@ -310,17 +310,17 @@ mod tests {
         let text = "[sound]\nvolume = 130\nmutte = true\npack = \"loud\"\n\
                     [colours]\na = 1\n[session]\nready = \"10\"\n[display]\n  ascii = 3\ntheme = \"drak\"\n";
         assert_eq!(
-                    problems(text),
-                    [
-                        "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
-                        "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
-                                "config.toml:5:2: there is no section `colours`; there are `check_in`, `desktop`, `display`, `progress`, `report`, `safety`, `session`, `sound` and `sync`",
-                                "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
-                        "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
-                        "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \
+            problems(text),
+            [
+                "config.toml:2:10: `volume`: `130` is not between 0 and 100; it stays at `70`",
+                "config.toml:3:1: there is no setting `mutte` in `sound`; did you mean `mute`?",
+                "config.toml:5:2: there is no section `colours`; there are `check_in`, `desktop`, `display`, `progress`, `report`, `safety`, `session`, `sound` and `sync`",
+                "config.toml:8:9: `ready`: `10` has no unit, as in `\"10s\"`; it stays at `\"0s\"`",
+                "config.toml:10:11: `ascii`: expected `\"auto\"`, `true` or `false`; it stays at `\"auto\"`",
+                "config.toml:11:9: `theme`: unknown variant `drak`, expected one of `auto`, `dark`, \
                          `light`, `16`, `none`; it stays at `\"auto\"`",
-                    ]
-                );
+            ]
+        );
         assert_eq!(Config::read(text).settings.sound.pack, Pack::Loud);
     }
 
