@@ -15,7 +15,7 @@ pub use swap::{Instead, hidden, of_scores, stand_in};
 
 use std::collections::BTreeMap;
 
-use crate::history::{Answer, Reason, Warmth};
+use crate::history::{Answer, Reason};
 
 /// What a stop in a session leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,31 +42,6 @@ pub const fn act(reason: Reason) -> Act {
         Reason::Pain => Act::LeaveExercise { easier: true },
         Reason::Dizzy => Act::SitDown,
         Reason::Enough => Act::End,
-    }
-}
-
-/// Whether a timer for heat or cold may run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timer {
-    /// It may.
-    Fine,
-    /// It may once that was confirmed: it is long for cold.
-    Confirm,
-    /// It may not: it is too long.
-    TooLong,
-    /// It may not: something is blocked.
-    Blocked,
-}
-
-/// Whether a timer of so many minutes may run: never above 20, cold above 15 only when confirmed, and
-/// none while something is blocked.
-#[must_use]
-pub fn timer(standing: &Standing, warmth: Warmth, minutes: u16) -> Timer {
-    match (warmth, minutes) {
-        _ if !standing.may_time() => Timer::Blocked,
-        (_, 21..) => Timer::TooLong,
-        (Warmth::Cold, 16..) => Timer::Confirm,
-        _ => Timer::Fine,
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::ToSpan as _;
 
 use super::error::Error;
-use super::{Ended, Home, history, ledger};
+use super::{Ended, Home, coaching, history, ledger};
 use crate::comfort::{Due, Running, Timer, timer, timers};
 use crate::history::{Body, Comfort, Entry, Stamp, When};
 use crate::store::{Store, Wanted, new_id};
@@ -53,6 +53,7 @@ pub(super) fn run(
         };
         Error::NotUnderstood(format!("{refusal}{how}"))
     })?;
+    coaching::not_blocked(home)?;
     let mut store = ledger::open(home)?;
     begin(timer, length, &store, out)?;
     let clock = Clock::start(wanted.speed);

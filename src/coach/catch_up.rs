@@ -36,15 +36,23 @@ pub fn id_of(session: Id) -> Id {
 /// The decisions that are missing or out of date, in the order of their sessions.
 #[must_use]
 pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decision> {
+    let mut sessions: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| !entry.stamp.deleted && (today - entry.when.day).get_days() <= OLD)
+        .filter(|entry| matches!(&entry.body, Body::Session(one) if says_something(one)))
+        .collect();
+    let is_decided = |session: &&Entry| {
+        let mut decisions = entries.iter().filter(|entry| entry.id == id_of(session.id));
+        decisions.any(|old| !old.stamp.deleted && old.stamp.updated >= session.stamp.updated)
+    };
+    // Most of the time there is nothing to do.
+    if sessions.iter().all(is_decided) {
+        return Vec::new();
+    }
+    sessions.sort_by_key(|entry| (entry.when.instant, entry.id));
     let mut known: Vec<Entry> =
         entries.iter().filter(|entry| !entry.stamp.deleted).cloned().collect();
     known.sort_by_key(|entry| (entry.when.instant, entry.id));
-    let sessions: Vec<Entry> = known
-        .iter()
-        .filter(|entry| matches!(&entry.body, Body::Session(one) if says_something(one)))
-        .filter(|entry| (today - entry.when.day).get_days() <= OLD)
-        .cloned()
-        .collect();
     let mut found: Vec<Decision> = Vec::new();
     for session in sessions {
         let place = known.iter().position(|entry| entry.id == id_of(session.id));
@@ -54,17 +62,17 @@ pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decisi
         if fresh && found.is_empty() {
             continue;
         }
-        let Some(mut decision) = decide(&known, &session, catalog) else { continue };
+        let Some(mut decision) = decide(&known, session, catalog) else { continue };
         if let Some(Body::Decision(old)) = old.as_ref().map(|old| &old.body) {
             if let Some(wanted) = &old.instead {
-                decision = instead(&known, &session, decision, wanted.clone(), catalog);
+                decision = instead(&known, session, decision, wanted.clone(), catalog);
             }
             if fresh && **old == decision {
                 continue;
             }
         }
         let body = Body::Decision(Box::new(decision.clone()));
-        let entry = Entry { id: id_of(session.id), body, ..session };
+        let entry = Entry { id: id_of(session.id), body, ..session.clone() };
         match place {
             Some(place) => known[place] = entry,
             None => known.push(entry),

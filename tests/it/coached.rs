@@ -36,6 +36,7 @@ fn a_warning_sign_blocks_every_session_until_somebody_has_looked_at_it() {
     let blocked = refused(home.path(), &PLAY);
     assert!(blocked.contains("Do not rub, roll or stretch the leg."), "{blocked}");
     assert!(refused(home.path(), &["test", "chair-stand", "--plain"]).contains("medical advice"));
+    assert!(refused(home.path(), &["timer", "heat"]).contains("medical advice"));
     assert!(out(home.path(), &["next"]).contains("medical advice"));
     // No to everything does not open it; a go-ahead and no to everything do.
     let lines = "n\n".repeat(60);

@@ -11,13 +11,13 @@ use proptest::prelude::*;
 use supple::coach::{tailor, today};
 use supple::history::{
     Answer, Body, Consent, Ending, Entry, Flag, Form, Id, Log, Notice, Noticed, Quality, Reason,
-    Score, Scores, Screen, Session, Stamp, Stop, Visit, Warmth, When,
+    Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
 };
 use supple::routine::read::FLAGS;
 use supple::routine::{Catalog, Exercise, Level, Word};
 use supple::safety::{
-    Act, Due, Group, Instead, Kind, Numbers, Refusal, Standing, Timer, act, content, hidden,
-    of_scores, stand_in, standing, timer, to_ask,
+    Act, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden, of_scores,
+    stand_in, standing, to_ask,
 };
 
 const MONDAY: &str = "2026-03-02";
@@ -392,28 +392,6 @@ fn the_first_start_asks_for_age_and_for_having_understood() {
     let mut old = Book::default();
     old.add(consent("0.9", true));
     assert!(!old.standing().understood, "new words are to be understood anew");
-}
-
-#[test]
-fn timers_for_heat_and_cold_have_their_limits() {
-    let mut book = Book::default();
-    book.full(&[]);
-    let table = |book: &Book| -> Vec<Timer> {
-        let at = [
-            (Warmth::Heat, 20),
-            (Warmth::Heat, 21),
-            (Warmth::Cold, 15),
-            (Warmth::Cold, 16),
-            (Warmth::Cold, 21),
-        ];
-        at.map(|(warmth, minutes)| timer(&book.standing(), warmth, minutes)).to_vec()
-    };
-    assert_eq!(
-        table(&book),
-        [Timer::Fine, Timer::TooLong, Timer::Fine, Timer::Confirm, Timer::TooLong]
-    );
-    book.full(&["U1"]);
-    assert!(table(&book).iter().all(|timer| *timer == Timer::Blocked));
 }
 
 #[test]
