@@ -24,8 +24,10 @@ folder=$here/target/editors
 rm -rf "$folder"
 SUPPLE_CONFIG_DIR=$folder cargo run --locked --quiet -- init >/dev/null
 cp routines/*.toml "$folder/routines/"
-# These two are no routines.
-rm "$folder/routines/advice.toml" "$folder/routines/sources.toml"
+# These are no routines.
+for name in advice checklists comfort safety sources; do
+    rm "$folder/routines/$name.toml"
+done
 cp routines/exercises/*.toml "$folder/routines/exercises/"
 for name in begun copied pasted; do
     case $name in
