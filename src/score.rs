@@ -1,6 +1,6 @@
 //! The score: what is heard of a session, and when, laid out before it is played.
 //!
-//! [`Score::lay`] is a pure function of the session, of how much is to be said, and of how long each
+//! [`Score::whole`] is a pure function of the session, of how much is to be said, and of how long each
 //! line takes to say. It knows no device and no clock, so that `supple show --score`, a recording
 //! and a test see what a listener hears.
 //!
