@@ -24,7 +24,8 @@ pub(crate) fn at<'i, T>(
     mut read: impl FnMut(Item<'i>, &mut Report) -> Option<T>,
 ) -> impl FnMut(Item<'i>, &mut Report) -> Option<Spanned<T>> {
     move |item, report| {
-        let span = item.key_span.start..item.span.end;
+        // Where the syntax is broken, the parser may place a key behind its value.
+        let span = item.key_span.start.min(item.span.start)..item.span.end.max(item.key_span.end);
         read(item, report).map(|value| Spanned::new(span, value))
     }
 }

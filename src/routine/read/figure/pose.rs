@@ -185,7 +185,8 @@ impl LimbDraft {
     }
 
     fn read(item: Item<'_>, keys: Keys, report: &mut Report) -> Option<Self> {
-        let span = item.key_span.start..item.span.end;
+        // Where the syntax is broken, the parser may place a key behind its value.
+        let span = item.key_span.start.min(item.span.start)..item.span.end.max(item.key_span.end);
         let [end, tip, joint] = keys;
         let write = format!("`{{ {end} = [0.2, 0.05] }}`");
         let mut table = inner_table(item, report, &write)?;
