@@ -5,7 +5,8 @@
 //! - What is deleted stays as a mark, so that it can be brought back, and so that other devices learn
 //!   of it. What is changed is kept beside it.
 //! - A session's laps are rows of their own until it has ended, so that each is on the disk when it
-//!   ends; then they become part of the session's entry.
+//!   ends; then they become part of the session's entry. The journal keeps a lap from being lost on
+//!   its way there.
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -16,8 +17,10 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use crate::history::{Body, Ending, Entry, Id, Lap, Stamp, When};
+use claim::Done;
 
 mod claim;
+pub mod journal;
 mod merge;
 mod migrate;
 mod salvage;
@@ -243,7 +246,8 @@ impl Store {
     /// # Errors
     ///
     /// When they could not be read.
-    pub fn unfinished(&self) -> Result<Vec<(Entry, Claim)>, Trouble> {
+    pub fn unfinished(&mut self) -> Result<Vec<(Entry, Claim)>, Trouble> {
+        self.take_over()?;
         let query = format!(
             "SELECT {COLUMNS} FROM entry WHERE id IN (SELECT session FROM running) \
              ORDER BY instant DESC"
@@ -252,6 +256,43 @@ impl Store {
         let claimed =
             |entry: Entry| Claim::take(&self.folder, entry.id).map(|claim| (entry, claim));
         Ok(running.into_iter().filter_map(claimed).collect())
+    }
+
+    /// Takes over what programs that were killed had not handed on to the ledger yet.
+    fn take_over(&mut self) -> Result<(), Trouble> {
+        for session in Claim::all(&self.folder) {
+            let Some(claim) = Claim::take(&self.folder, session) else { continue };
+            for done in claim.read()? {
+                let here = self.get(session)?;
+                let runs = |entry: &Entry| match &entry.body {
+                    Body::Session(session) => session.ending.is_none(),
+                    _ => false,
+                };
+                match done {
+                    Done::Session(entry) => {
+                        let entry = self.signed(*entry);
+                        if here.is_none_or(|here| entry.beats(&here)) {
+                            self.put(&entry)?;
+                        }
+                    }
+                    Done::Lap(number, lap) if here.as_ref().is_some_and(runs) => {
+                        self.put_lap(session, number, &lap)?;
+                    }
+                    // It has ended, with all its laps.
+                    Done::Lap(..) => {}
+                }
+            }
+            claim.give_back();
+        }
+        Ok(())
+    }
+
+    /// An entry with the name of this device on it, which only its store knows.
+    fn signed(&self, mut entry: Entry) -> Entry {
+        if entry.stamp.device.is_empty() {
+            entry.stamp.device.clone_from(&self.device);
+        }
+        entry
     }
 
     /// Keeps what was done of a session that has no end. One without a single lap of work is

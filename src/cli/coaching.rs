@@ -3,7 +3,9 @@
 
 use std::env;
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use jiff::{SignedDuration, ToSpan as _, Zoned};
 
@@ -15,7 +17,7 @@ use crate::plan::{DueToday, Names, Plan, bundled_plans, due, prescribe, read_pla
 use crate::routine::catalog::{self, Catalog, FileKind};
 use crate::routine::{Routine, Word as _};
 use crate::safety::{Numbers, Refusal, standing};
-use crate::store::{Store, Wanted};
+use crate::store::{Store, Wanted, new_device};
 
 /// Sessions older than this are read without their laps.
 const WITH_LAPS: i64 = 16;
@@ -235,10 +237,22 @@ pub(super) fn refused(refusal: &Refusal, routine: &Routine, home: &Home) -> Erro
     })
 }
 
-/// The ledger, if there is one that can be opened. None is made for this.
+/// How long a session waits for the ledger before it begins.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The ledger, if there is one that can be opened. None is made for this, and a disk that hangs is
+/// not waited for: a session does not depend on it.
 fn there(home: &Home) -> Option<Store> {
-    let folder = ledger::folder(home).ok()?;
-    Store::file(folder).exists().then(|| ledger::open(home).ok()).flatten()
+    let folder = ledger::folder(home).ok()?.to_owned();
+    let (tell, opened) = mpsc::channel();
+    thread::spawn(move || {
+        let now = crate::time::wall().timestamp();
+        let there = Store::file(&folder).exists();
+        let store = there.then(|| Store::open(&folder, now, &new_device(now)).ok()).flatten();
+        // Nobody waits any more for what comes too late.
+        let _late = tell.send(store);
+    });
+    opened.recv_timeout(PATIENCE).ok().flatten()
 }
 
 /// Nothing blocks what is done beside sessions.

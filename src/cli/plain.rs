@@ -135,7 +135,8 @@ pub(super) fn run(
     if let Some(record) = Record::of(&told.session) {
         writeln!(told.out, "{record}")?;
     }
-    if let Some(trouble) = told.recorder.and_then(Recorder::finish) {
+    let recorder = told.recorder.take();
+    if let Some(trouble) = recorder.and_then(|recorder| recorder.finish(told.out)) {
         writeln!(told.out, "{trouble}")?;
     }
     told.out.flush()?;

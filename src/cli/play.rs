@@ -45,7 +45,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let ended = ended(exit?);
     stop(&app, recorder.as_mut(), clock);
     player.finish(false)?;
-    if let Some(trouble) = recorder.and_then(Recorder::finish) {
+    if let Some(trouble) = recorder.and_then(|recorder| recorder.finish(&mut io::stderr())) {
         // With standard error gone there is nobody left to tell.
         let _gone = writeln!(io::stderr(), "supple: {trouble}");
     }
@@ -194,7 +194,7 @@ fn on_screen(
     let (app, player) = stage.close();
     let ended = ended(exit?);
     let session = stop(&app, recorder.as_mut(), clock);
-    let trouble = recorder.and_then(Recorder::finish);
+    let trouble = recorder.and_then(|recorder| recorder.finish(out));
     let finished =
         session.as_ref().is_some_and(|session| session.ending() == Some(Ending::Finished));
     // A terminal that has gone takes no line.

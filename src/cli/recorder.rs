@@ -1,10 +1,10 @@
-//! What keeps a session safe while it is played: everything goes to the ledger's thread, and to a
-//! rescue file when that cannot write it.
+//! What keeps a session safe while it is played: everything goes into its journal and to the ledger's
+//! thread, and to a rescue file when that cannot write it.
 
 use std::collections::BTreeSet;
 use std::env;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,25 +13,31 @@ use jiff::{Timestamp, Zoned};
 
 use super::{Home, sync};
 use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, When};
+use crate::store::journal::Journal;
 use crate::store::writer::{Job, News, Writer};
-use crate::store::{Trouble, new_id};
+use crate::store::{Claim, Trouble, new_id};
 use crate::tui::action::Input;
 
 /// How long the end of the program waits for the disk: longer than the ledger itself waits for another
 /// program.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// How long a session waits for the ledger before it begins, and how long nothing is said at its end of
+/// waiting for it.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// Remembers what is done.
 #[derive(Debug)]
 pub(crate) struct Recorder {
     writer: Option<Writer>,
+    folder: Option<PathBuf>,
     clock: fn() -> Zoned,
     places: Vec<PathBuf>,
     /// How many sessions a week are planned.
     goal: u8,
     current: Option<Current>,
     /// The session that was broken off, until it is said what becomes of it.
-    unfinished: Option<Box<Entry>>,
+    unfinished: Option<(Box<Entry>, Claim)>,
     /// The session whose next morning is asked for.
     morning: Option<Id>,
     /// Jobs of the current session that are not on the disk yet.
@@ -60,6 +66,10 @@ struct Current {
     begun: bool,
     /// The stamp it was last written with.
     stamp: Option<Stamp>,
+    /// Its journal, from the first lap on until the ledger has it all.
+    journal: Option<Journal>,
+    /// The job that writes it whole, with its end.
+    whole: Option<u64>,
 }
 
 impl Recorder {
@@ -71,7 +81,8 @@ impl Recorder {
     ) -> Self {
         let folder = home.paths.data.clone();
         let mut recorder = Self {
-            writer: folder.map(|folder| Writer::start(folder, clock, ring)),
+            writer: folder.clone().map(|folder| Writer::start(folder, clock, ring)),
+            folder,
             clock,
             places: places(home),
             goal: home.config.settings.progress.sessions_a_week,
@@ -138,8 +149,8 @@ impl Recorder {
                 self.sync();
             }
             Keep::Settle => {
-                if let Some(entry) = self.unfinished.take() {
-                    self.give(Job::Settle(entry.id));
+                if let Some((_, claim)) = self.unfinished.take() {
+                    self.give(Job::Settle(claim));
                 }
             }
         }
@@ -148,15 +159,33 @@ impl Recorder {
     fn begin(&mut self, session: Session) {
         let now = (self.clock)();
         let (id, when) = (new_id(now.timestamp()), When::at(now.timestamp(), now.time_zone()));
-        self.set(Current { id, when, session, offset: Duration::ZERO, begun: false, stamp: None });
+        self.set(Current {
+            id,
+            when,
+            session,
+            offset: Duration::ZERO,
+            begun: false,
+            stamp: None,
+            journal: None,
+            whole: None,
+        });
     }
 
     fn go_on(&mut self) {
-        let Some(entry) = self.unfinished.take() else { return };
+        let Some((entry, claim)) = self.unfinished.take() else { return };
         let Entry { id, when, body: Body::Session(session), stamp } = *entry else { return };
         let end = session.laps.last().map(|lap| lap.began + lap.done + lap.paused);
         let offset = end.unwrap_or_default();
-        self.set(Current { id, when, session: *session, offset, begun: true, stamp: Some(stamp) });
+        self.set(Current {
+            id,
+            when,
+            session: *session,
+            offset,
+            begun: true,
+            stamp: Some(stamp),
+            journal: Some(Journal::go_on(claim)),
+            whole: None,
+        });
     }
 
     fn set(&mut self, current: Current) {
@@ -172,10 +201,18 @@ impl Recorder {
         let (session, number) = (current.id, current.session.laps.len());
         let now = (self.clock)().timestamp();
         let begin = (!current.begun).then(|| current.entry(now));
+        if let (Some(entry), Some(folder)) = (&begin, &self.folder) {
+            let mut journal = Journal::begin(folder, session);
+            journal.session(entry);
+            current.journal = Some(journal);
+        }
+        if let Some(journal) = &mut current.journal {
+            journal.lap(number, &lap);
+        }
         current.begun = true;
         current.session.laps.push(lap.clone());
         if let Some(entry) = begin {
-            self.give(Job::Begin(Box::new(entry)));
+            self.give(Job::Put(Box::new(entry)));
         }
         self.give(Job::Lap { session, number, lap: Box::new(lap) });
     }
@@ -187,25 +224,35 @@ impl Recorder {
         if current.begun {
             let now = (self.clock)().timestamp();
             let entry = current.entry(now);
-            self.give(Job::Put(Box::new(entry)));
+            if let Some(journal) = &mut current.journal {
+                journal.session(&entry);
+            }
+            let ended = current.session.ending.is_some();
+            let number = self.give(Job::Put(Box::new(entry)));
+            if let Some(current) = self.current.as_mut().filter(|_| ended) {
+                current.whole = number;
+            }
         }
     }
 
-    fn give(&mut self, job: Job) {
-        match &mut self.writer {
-            Some(writer) => {
-                self.open.insert(writer.give(job));
+    /// Hands a job to the ledger. The answer is its number, if there is a ledger.
+    fn give(&mut self, job: Job) -> Option<u64> {
+        let number = self.writer.as_mut().map(|writer| writer.give(job));
+        match number {
+            Some(number) => {
+                self.open.insert(number);
             }
             None => self.save_elsewhere(false),
         }
+        number
     }
 
     /// Waits until the ledger is open, for a moment at most. The answer is the session that was broken
     /// off.
     pub(crate) fn opened(&mut self) -> Option<Box<Entry>> {
-        let news = self.writer.as_ref()?.wait(PATIENCE)?;
+        let news = self.writer.as_ref()?.wait(MOMENT)?;
         self.take(news);
-        self.unfinished.clone()
+        self.unfinished.as_ref().map(|(entry, _)| entry.clone())
     }
 
     /// What the interface has to know.
@@ -221,9 +268,10 @@ impl Recorder {
     fn take(&mut self, news: News) -> Vec<Input> {
         match news {
             News::Opened { unfinished, morning } => {
-                self.unfinished.clone_from(&unfinished);
+                self.unfinished = unfinished;
                 self.morning = morning.as_ref().map(|entry| entry.id);
-                let unfinished = unfinished.map(Input::Unfinished);
+                let entry = self.unfinished.as_ref().map(|(entry, _)| entry.clone());
+                let unfinished = entry.map(Input::Unfinished);
                 return morning.map(Input::Morning).into_iter().chain(unfinished).collect();
             }
             News::Closed(trouble) => self.fail(trouble),
@@ -238,9 +286,8 @@ impl Recorder {
             }
             News::Done(number) => {
                 self.open.remove(&number);
-                let whole = self.open.is_empty() && self.trouble.is_some();
-                let ended = |current: &Current| current.session.ending.is_some();
-                if whole && self.current.as_ref().is_none_or(ended) {
+                let whole = |current: &Current| current.whole == Some(number);
+                if self.current.as_ref().is_none_or(whole) {
                     self.succeed();
                 }
             }
@@ -259,9 +306,12 @@ impl Recorder {
         self.save_elsewhere(false);
     }
 
-    /// The whole session is on the disk after all.
+    /// The whole session is on the disk, perhaps after all.
     fn succeed(&mut self) {
-        (self.trouble, self.changed) = (None, true);
+        self.changed |= self.trouble.take().is_some();
+        if let Some(journal) = self.current.as_mut().and_then(|current| current.journal.take()) {
+            journal.end();
+        }
         if let Some(file) = self.rescue.take() {
             // Taken in once more it would change nothing.
             let _stays = fs::remove_file(file);
@@ -311,17 +361,30 @@ impl Recorder {
         })
     }
 
-    /// Waits for the disk. The answer is what there is to say of it.
-    pub(crate) fn finish(mut self) -> Option<String> {
+    /// Waits for the disk, and says so to `out` where that takes longer than a moment. The answer is
+    /// what there is to say of it.
+    pub(crate) fn finish(mut self, out: &mut dyn Write) -> Option<String> {
+        let mut waits = false;
         while !self.open.is_empty() || self.syncing.is_some() {
-            let Some(news) = self.writer.as_ref().and_then(|writer| writer.wait(PATIENCE)) else {
-                if !self.open.is_empty() {
-                    self.trouble.get_or_insert(Trouble::Busy);
-                    self.save_elsewhere(true);
+            let limit = if waits { PATIENCE } else { MOMENT };
+            match self.writer.as_ref().and_then(|writer| writer.wait(limit)) {
+                Some(news) => {
+                    self.take(news);
                 }
-                break;
-            };
-            self.take(news);
+                None if !waits => {
+                    waits = true;
+                    // Whoever cannot be told has left.
+                    let _gone = writeln!(out, "Waiting for the disk, a few seconds at most.")
+                        .and_then(|()| out.flush());
+                }
+                None => {
+                    if !self.open.is_empty() {
+                        self.trouble.get_or_insert(Trouble::Silent);
+                        self.save_elsewhere(true);
+                    }
+                    break;
+                }
+            }
         }
         let played = self.current.as_ref().is_some_and(|current| current.begun);
         self.words().filter(|_| played)

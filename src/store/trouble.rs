@@ -33,6 +33,9 @@ pub enum Trouble {
     /// Another program keeps it locked.
     #[error("another program has been writing the history for too long")]
     Busy,
+    /// The disk takes what it is given and says nothing.
+    #[error("the disk does not answer")]
+    Silent,
     /// The disk failed.
     #[error("the disk failed: {0}")]
     Disk(String),

@@ -1,7 +1,6 @@
 //! The ledger's own thread: whoever has something to remember hands it over and goes on at once,
 //! however slow the disk is.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -20,11 +19,9 @@ const MORNINGS: Duration = Duration::from_secs(3 * 24 * 3600);
 const YEAR: SignedDuration = SignedDuration::from_hours(52 * 7 * 24);
 
 /// Something to be done with the ledger.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Job {
-    /// A session begins.
-    Begin(Box<Entry>),
-    /// A lap of it has ended.
+    /// A lap of a session has ended.
     Lap {
         /// The session.
         session: Id,
@@ -43,7 +40,7 @@ pub enum Job {
         scores: Scores,
     },
     /// What was done of an unfinished session is kept.
-    Settle(Id),
+    Settle(Claim),
     /// The folder through which devices are kept in step is gone through.
     Sync(PathBuf),
     /// What was done in the last year is to be counted.
@@ -58,9 +55,8 @@ pub enum Job {
 pub enum News {
     /// The ledger is open.
     Opened {
-        /// The latest session without an end that no program plays. It is claimed until this
-        /// program ends.
-        unfinished: Option<Box<Entry>>,
+        /// The latest session without an end that no program plays.
+        unfinished: Option<(Box<Entry>, Claim)>,
         /// A session whose next morning has come and was not asked for.
         morning: Option<Box<Entry>>,
     },
@@ -100,7 +96,7 @@ impl Writer {
                 ring();
                 listened
             };
-            let mut bench = Bench { folder, clock, store: None, claims: HashMap::new() };
+            let mut bench = Bench { folder, clock, store: None };
             tell(bench.look_back().unwrap_or_else(News::Closed));
             while let Ok((number, job)) = work.recv() {
                 let news = match bench.does(job) {
@@ -141,8 +137,6 @@ struct Bench {
     folder: PathBuf,
     clock: fn() -> jiff::Zoned,
     store: Option<Store>,
-    /// The sessions that are this program's.
-    claims: HashMap<Id, Claim>,
 }
 
 impl Bench {
@@ -150,21 +144,19 @@ impl Bench {
     fn look_back(&mut self) -> Result<News, Trouble> {
         let now = (self.clock)();
         // Whoever only looks around leaves nothing behind.
-        if !Store::file(&self.folder).exists() {
+        if !Store::file(&self.folder).exists() && Claim::all(&self.folder).is_empty() {
             return Ok(News::Opened { unfinished: None, morning: None });
         }
         let store = self.store()?;
         let mut unfinished = store.unfinished()?.into_iter();
         let latest = unfinished.next();
         // Only the latest is worth a question.
-        for (older, _claim) in unfinished {
+        for (older, claim) in unfinished {
             store.settle(older.id, now.timestamp())?;
+            claim.give_back();
         }
         let morning = morning_after(store, &now)?.map(Box::new);
-        let unfinished = latest.map(|(entry, claim)| {
-            self.claims.insert(entry.id, claim);
-            Box::new(entry)
-        });
+        let unfinished = latest.map(|(entry, claim)| (Box::new(entry), claim));
         Ok(News::Opened { unfinished, morning })
     }
 
@@ -182,23 +174,11 @@ impl Bench {
     fn does(&mut self, job: Job) -> Result<Option<Box<Progress>>, Trouble> {
         let now = (self.clock)().timestamp();
         match job {
-            Job::Begin(entry) => {
-                let entry_id = entry.id;
-                let claim = Claim::take(&self.folder, entry_id);
-                let store = self.store()?;
-                store.put(&signed(*entry, store))?;
-                self.claims.extend(claim.map(|claim| (entry_id, claim)));
-            }
             Job::Lap { session, number, lap } => self.store()?.put_lap(session, number, &lap)?,
             Job::Put(entry) => {
                 let store = self.store()?;
-                let entry = signed(*entry, store);
+                let entry = store.signed(*entry);
                 store.put(&entry)?;
-                if let Body::Session(session) = &entry.body
-                    && session.ending.is_some()
-                {
-                    self.claims.remove(&entry.id);
-                }
             }
             Job::Morning { session, scores } => {
                 self.store()?.change(session, now, |entry| {
@@ -207,9 +187,9 @@ impl Bench {
                     }
                 })?;
             }
-            Job::Settle(session) => {
-                self.store()?.settle(session, now)?;
-                self.claims.remove(&session);
+            Job::Settle(claim) => {
+                self.store()?.settle(claim.session(), now)?;
+                claim.give_back();
             }
             Job::Sync(folder) => {
                 self.store()?.sync(&folder)?;
@@ -224,14 +204,6 @@ impl Bench {
         }
         Ok(None)
     }
-}
-
-/// The entry with the name of this device on it, which only its store knows.
-fn signed(mut entry: Entry, store: &Store) -> Entry {
-    if entry.stamp.device.is_empty() {
-        store.device().clone_into(&mut entry.stamp.device);
-    }
-    entry
 }
 
 /// The last session, if it was on a day before this one, said how it felt, and was not asked after.

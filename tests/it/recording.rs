@@ -1,14 +1,15 @@
 //! A session is never lost: not when the program is killed, not when the disk refuses.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use jiff::Zoned;
 use supple::history::{Body, Ending, Entry, Id, Keep, Scores, Session};
+use supple::store::journal::Journal;
 use supple::store::writer::{Job, News, Writer};
-use supple::store::{Store, Wanted};
+use supple::store::{Claim, Store, Wanted};
 use supple::time::Moment;
 use supple::tui::action::Input;
 use supple::tui::app::Setup;
@@ -16,7 +17,7 @@ use supple::tui::effect::Effect;
 use supple::tui::keymap::Mode;
 use supple::tui::theme::{Charset, Palette};
 
-use super::cli::{home, out, supple};
+use super::cli::{environment, home, out, supple};
 use super::scenes::{Scene, bundled, catalog, setup, text};
 use super::store::{instant, laps, open, session};
 
@@ -186,20 +187,19 @@ fn a_clock_that_is_set_while_it_runs_changes_no_length() {
     assert_eq!((ready.done + set.done).as_secs(), 35);
 }
 
-/// How many laps of a session that runs are on the disk.
-fn laps_on_disk(folder: &Path) -> usize {
-    let file = Store::file(folder);
-    if !file.exists() {
-        return 0;
+/// A session in lines, so many times as fast.
+fn play(home: &Path, speed: &str) -> Command {
+    let mut program = supple(home);
+    if let Some(other) = std::env::var_os("SUPPLE_TEST_PROGRAM") {
+        program = Command::new(other);
+        program.env_clear().current_dir(home).stdin(Stdio::null()).envs(environment(home));
     }
-    let count = "SELECT count(*) FROM lap";
-    let db = rusqlite::Connection::open(file).unwrap();
-    let laps: Result<i64, _> = db.query_row(count, [], |row| row.get(0));
-    // Before the tables are there, none is.
-    laps.map_or(0, |laps| usize::try_from(laps).unwrap())
+    program.args(["play", "desk-micro-3", "--plain", "--mute", "--speed", speed]);
+    program
 }
 
-/// Kills sessions at random moments; `SUPPLE_TEST_KILLS` says how many times, 12 otherwise.
+/// Kills sessions at random moments; `SUPPLE_TEST_KILLS` says how many times, 12 otherwise, and
+/// `SUPPLE_TEST_PROGRAM` which program (`scripts/kills.sh`).
 #[test]
 fn a_killed_session_loses_at_most_the_running_lap() {
     let kills = std::env::var("SUPPLE_TEST_KILLS").ok().and_then(|kills| kills.parse().ok());
@@ -217,23 +217,15 @@ fn a_killed_session_loses_at_most_the_running_lap() {
         chance ^= chance << 17;
         let until = usize::try_from(chance % 33).unwrap() + 4;
         let known = if Store::file(&data).exists() { sessions(&data).len() } else { 0 };
-        let mut child = supple(home.path())
-            .args(["play", "desk-micro-3", "--plain", "--speed", "100", "--mute"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = play(home.path(), "100").stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let told: Vec<String> = lines.by_ref().take(until).map(Result::unwrap).collect();
         let entered = told.iter().filter(entered).count();
-        // All but the running one come onto the disk while it goes on, however slow that is.
-        while child.try_wait().unwrap().is_none() && laps_on_disk(&data) + 1 < entered {
-            std::thread::yield_now();
-        }
         child.kill().unwrap();
         child.wait().unwrap();
         let rest: Vec<String> = lines.map(Result::unwrap).collect();
         let whole = told.iter().chain(&rest).any(|line| line.contains("steps in"));
-        let store = open(&data);
+        let mut store = open(&data);
         assert_eq!(store.damage().unwrap(), Vec::<String>::new());
         if kill > 0 && told.iter().any(|line| line.contains("--go-on")) {
             assert!(told[2].contains("was broken off at step"), "{told:?}");
@@ -252,10 +244,7 @@ fn a_killed_session_loses_at_most_the_running_lap() {
             session.laps.len()
         );
         drop(unfinished);
-        let offered = supple(home.path())
-            .args(["play", "desk-micro-3", "--plain", "--speed", "1000", "--mute", "--go-on"])
-            .output()
-            .unwrap();
+        let offered = play(home.path(), "1000").arg("--go-on").output().unwrap();
         let offered = String::from_utf8(offered.stdout).unwrap();
         assert!(offered.contains("5 of 5 steps"), "it goes on to its end: {offered}");
         assert!(store.unfinished().unwrap().is_empty());
@@ -288,6 +277,108 @@ fn a_folder_that_cannot_be_written_costs_no_session() {
     let [session] = sessions(&data).try_into().unwrap();
     assert_eq!((session.ending, session.steps_done), (Some(Ending::Finished), 5));
     assert!(!rescue.exists());
+}
+
+/// Whoever holds this lock keeps the ledger from being made: to the program that is a disk that takes
+/// everything and never answers.
+fn hang(data: &Path) -> File {
+    fs::create_dir_all(data).unwrap();
+    let lock = File::create(data.join("opening")).unwrap();
+    lock.lock().unwrap();
+    lock
+}
+
+#[test]
+fn a_disk_that_never_answers_costs_no_session_and_a_few_seconds_at_its_end() {
+    let home = home();
+    let data = home.path().join("data");
+    let hanging = hang(&data);
+    let output = play(home.path(), "1000").output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let mut last = told.lines().rev();
+    let (kept, waits) = (last.next().unwrap(), last.next().unwrap());
+    assert_eq!(waits, "Waiting for the disk, a few seconds at most.");
+    let rescue = kept
+        .strip_prefix("not in the history: the disk does not answer. The session is kept in ")
+        .and_then(|kept| kept.strip_suffix("; `supple doctor` puts it back"));
+    assert!(rescue.is_some_and(|rescue| Path::new(rescue).exists()), "{told}");
+    assert!(last.next().unwrap().contains("5 of 5 steps"), "{told}");
+    assert!(output.stderr.is_empty() && output.status.success());
+    drop(hanging);
+    // The journal had it, too; it comes back once.
+    assert!(out(home.path(), &["doctor"]).contains("put back 1 session from "));
+    assert_eq!(asked(&data), (None, None));
+    let [session] = sessions(&data).try_into().unwrap();
+    assert_eq!((session.ending, session.steps_done), (Some(Ending::Finished), 5));
+    assert_eq!(fs::read_dir(data.join("running")).unwrap().count(), 0);
+}
+
+/// The journal of a session that a program played until it was killed, while the ledger had come to
+/// `known` of its laps.
+fn killed(folder: &Path, begun: &Entry, known: Option<usize>, ended: Option<&Entry>) {
+    let mut journal = Journal::begin(folder, begun.id);
+    journal.session(begun);
+    let laps = laps("desk-micro-3", 90);
+    for (number, lap) in laps.iter().enumerate() {
+        journal.lap(number, lap);
+    }
+    if let Some(ended) = ended {
+        journal.session(ended);
+    }
+    drop(journal);
+    // Its thread lets go of the lock soon; with a program the system does.
+    while Claim::take(folder, begun.id).is_none() {
+        std::thread::yield_now();
+    }
+    if let Some(known) = known {
+        let mut store = open(folder);
+        store.put(begun).unwrap();
+        for (number, lap) in laps.iter().enumerate().take(known) {
+            store.put_lap(begun.id, number, lap).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_the_ledger_had_not_taken_yet_when_a_program_was_killed_is_taken_over() {
+    let begun = session("2026-03-02T17:00:00Z", "desk-micro-3");
+    for known in [None, Some(0), Some(2)] {
+        let home = home();
+        killed(home.path(), &begun, known, None);
+        // Half a line is what a full disk leaves.
+        let file = home.path().join("running").join(begun.id.to_string());
+        let whole = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{whole}[9,{{\"segm")).unwrap();
+        assert_eq!(asked(home.path()), (Some(begun.id), None), "{known:?}");
+        let [session] = sessions(home.path()).try_into().unwrap();
+        assert_eq!(session.laps, laps("desk-micro-3", 90), "{known:?}");
+    }
+}
+
+#[test]
+fn a_session_that_was_killed_at_its_end_has_ended() {
+    let begun = session("2026-03-02T17:00:00Z", "desk-micro-3");
+    let mut ended = begun.clone();
+    ended.stamp = begun.stamp.after(begun.when.instant, "here");
+    if let Body::Session(session) = &mut ended.body {
+        session.laps = laps("desk-micro-3", 90);
+        session.ending = Some(Ending::Stopped);
+    }
+    for known in [None, Some(2)] {
+        let home = home();
+        killed(home.path(), &begun, known, Some(&ended));
+        assert_eq!(asked(home.path()), (None, None), "{known:?}");
+        assert_eq!(open(home.path()).get(begun.id).unwrap().as_ref(), Some(&ended));
+    }
+    // What has been changed since stays as it is.
+    let home = home();
+    killed(home.path(), &begun, None, Some(&ended));
+    let later = instant("2026-03-02T19:00:00Z");
+    let mut store = open(home.path());
+    store.put(&ended).unwrap();
+    let deleted = store.change(begun.id, later, |entry| entry.stamp.deleted = true).unwrap();
+    assert_eq!(asked(home.path()), (None, None));
+    assert_eq!(store.get(begun.id).unwrap(), deleted);
 }
 
 #[test]
@@ -360,7 +451,7 @@ fn asked(folder: &Path) -> (Option<Id>, Option<Id>) {
     let writer = Writer::start(folder.to_owned(), next_morning, || ());
     match news(&writer) {
         News::Opened { unfinished, morning } => {
-            (unfinished.map(|entry| entry.id), morning.map(|entry| entry.id))
+            (unfinished.map(|(entry, _)| entry.id), morning.map(|entry| entry.id))
         }
         news => panic!("{news:?}"),
     }

@@ -135,7 +135,7 @@ fn each_lap_of_a_session_that_was_killed_is_there() {
     for (number, lap) in laps.iter().enumerate() {
         store.put_lap(begun.id, number, lap).unwrap();
     }
-    let other = open(home.path());
+    let mut other = open(home.path());
     assert!(other.unfinished().unwrap().is_empty(), "somebody plays it");
     // As when the program is killed.
     drop((playing, store));
