@@ -12,6 +12,7 @@ mod facts;
 mod gate;
 mod judge;
 mod offers;
+mod stop;
 mod tailor;
 mod words;
 
@@ -21,6 +22,7 @@ pub use facts::{Today, facts, settings, today, usual};
 pub use gate::{COMFORT, Gate, Offer, gate};
 pub use judge::{Judgement, judge};
 pub use offers::offers;
+pub use stop::{breathing, easier_once};
 pub use tailor::{Note, Tailored, tailor};
 
 use crate::history::{After, Scores, Stop};

@@ -139,7 +139,12 @@ impl Voice {
 /// seconds; nothing gets shorter.
 #[must_use]
 pub fn plan(routine: &Arc<Routine>, talk: Talk, voice: &Voice) -> Timeline {
-    let timeline = crate::session::plan(routine);
+    with_room(crate::session::plan(routine), talk, voice)
+}
+
+/// The timeline with time to say what must be said at each change.
+#[must_use]
+pub fn with_room(timeline: Timeline, talk: Talk, voice: &Voice) -> Timeline {
     if talk < Talk::Changes {
         return timeline;
     }

@@ -10,6 +10,7 @@
 
 mod cue;
 mod event;
+mod leave;
 mod newer;
 mod plan;
 mod record;
@@ -274,6 +275,12 @@ impl Session {
     #[must_use]
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// The step that the running segment belongs to.
+    #[must_use]
+    pub fn running_step(&self) -> &PlannedStep {
+        self.timeline.step_of(&self.timeline.segments[self.run.index])
     }
 
     /// What was done so far, in order; the running segment is not among it.

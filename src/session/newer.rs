@@ -47,34 +47,52 @@ impl Timeline {
     /// This timeline up to the end of the step of the segment `used`, and behind it what of `newer`
     /// is still to come.
     fn continued(&self, used: usize, newer: &Self) -> Self {
+        let (mut timeline, mut rest) = self.been(used);
+        timeline.routine = newer.routine.clone();
+        let kept = timeline.steps.len();
+        let coming = to_come(&self.steps[..kept], &self.steps[kept..], &newer.steps);
+        for &index in &coming {
+            timeline.add_from(newer, index, rest);
+            rest = newer.rest_behind(index);
+        }
+        timeline.finished(used)
+    }
+
+    /// This timeline up to the end of the step of the segment `used`, and the rest that is still to
+    /// be added behind that.
+    pub(super) fn been(&self, used: usize) -> (Self, Duration) {
         let kept = self.segments[used].place.step + 1;
         let ahead = self.steps.get(kept).map(|step| step.first_segment);
-        let mut timeline = Self {
-            routine: newer.routine.clone(),
+        let timeline = Self {
+            routine: self.routine.clone(),
             steps: self.steps[..kept].to_vec(),
             segments: self.segments[..ahead.unwrap_or(self.segments.len())].to_vec(),
         };
-        let coming = to_come(&self.steps[..kept], &self.steps[kept..], &newer.steps);
         // The rest behind the last step kept stands there already, unless that was the very last.
-        let mut rest = match ahead {
+        let rest = match ahead {
             None => self.steps[kept - 1].step.rest_after,
             Some(_) => Duration::ZERO,
         };
-        for &index in &coming {
-            let PlannedStep { step, block, round, .. } = &newer.steps[index];
-            timeline.add(step, (*block, *round), rest);
-            timeline.take_lengths(newer, index);
-            rest = newer.rest_behind(index);
-        }
+        (timeline, rest)
+    }
+
+    /// Adds a step of another timeline, after `rest`.
+    pub(super) fn add_from(&mut self, other: &Self, index: usize, rest: Duration) {
+        let PlannedStep { step, block, round, .. } = &other.steps[index];
+        self.add(step, (*block, *round), rest);
+        self.take_lengths(other, index);
+    }
+
+    /// The timeline once everything is in it, the segment `used` being the last that was come to.
+    pub(super) fn finished(mut self, used: usize) -> Self {
         // There is no rest at the very end, unless one stands in it.
-        while coming.is_empty()
-            && timeline.segments.len() > used + 1
-            && timeline.segments.last().is_some_and(|last| last.part == Part::Rest)
+        while self.segments.len() > used + 1
+            && self.segments.last().is_some_and(|last| last.part == Part::Rest)
         {
-            timeline.segments.pop();
+            self.segments.pop();
         }
-        timeline.add_cues();
-        timeline
+        self.add_cues();
+        self
     }
 
     /// Gives the step that was just added the time between its sets that it has in `newer`, where
@@ -93,7 +111,7 @@ impl Timeline {
     }
 
     /// The rest between a step and the next.
-    fn rest_behind(&self, step: usize) -> Duration {
+    pub(super) fn rest_behind(&self, step: usize) -> Duration {
         let Some(next) = self.steps.get(step + 1) else { return self.steps[step].step.rest_after };
         let last = &self.segments[next.first_segment - 1];
         if last.part == Part::Rest { last.length.expected() } else { Duration::ZERO }
