@@ -307,7 +307,7 @@ impl Store {
                 && session.ending.is_none()
             {
                 session.ending = Some(Ending::BrokenOff);
-                entry.stamp.deleted |= session.work().is_zero();
+                entry.stamp.deleted |= session.says_nothing();
             }
         })
     }

@@ -57,6 +57,7 @@ mod it {
     mod sizes;
     mod sound;
     mod steering;
+    mod stopping;
     mod store;
     mod sync;
     mod telling;

@@ -1,7 +1,7 @@
 //! A session in lines, for screen readers, pipes and logs: one line an event, nothing moves.
 //!
-//! At a keyboard, Enter pauses and goes on, and ends a set that has no end of its own. Without one
-//! such a set takes as long as it was thought to. Where nothing can be heard, the bell rings.
+//! At a keyboard, Enter pauses and goes on, and ends a set that has no end of its own; `s` asks what
+//! happened, and stops. Without one such a set takes as long as it was thought to. Where nothing can be heard, the bell rings.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -9,21 +9,24 @@ use std::time::Duration;
 
 use rustix::process::{Signal, kill_current_process_group};
 
+use super::coaching::numbers;
 use super::error::Error;
 use super::hook::When;
 use super::player::Player;
 use super::recorder::Recorder;
-use super::{Ended, show};
+use super::{Ended, Home, show};
+use crate::coach::{breathing, easier_once};
 use crate::desktop::{Desktop, Press, Showing};
-use crate::history::{self, Body, Entry, GoingOn, Keep, Scores};
-use crate::routine::{Routine, Side};
+use crate::history::{self, Body, Entry, GoingOn, Keep, Scores, Stop};
+use crate::routine::{Routine, Side, Step};
+use crate::safety::{Act, StopWords, act, content};
 use crate::score::{self, Item, Score, Talk, Voice};
 use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, Timeline};
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
 use crate::tui::action::Input;
 use crate::tui::effect::SoundState;
-use crate::tui::wake::{self, Call, Discarded, Ears};
+use crate::tui::wake::{self, Call, Ears};
 
 /// A session being told.
 struct Told<'a> {
@@ -44,11 +47,28 @@ struct Told<'a> {
     recorder: Option<Recorder>,
     desktop: Option<Desktop>,
     began: Moment,
+    home: &'a Home,
+    /// What the next line answers, and whether the session stood before that was asked.
+    asked: Option<(Asked, bool)>,
+    /// What it was stopped for so far.
+    stops: Vec<Stop>,
     out: &'a mut dyn Write,
 }
 
+/// What is asked in a session.
+enum Asked {
+    /// What happened?
+    Happened,
+    /// Is this easier exercise tried?
+    Easier(Box<Step>),
+    /// Has it passed?
+    Dizzy,
+}
+
 /// What a session in lines has beside it.
-pub(super) struct Aids {
+pub(super) struct Aids<'a> {
+    /// Where exercises and numbers to call are found.
+    pub(super) home: &'a Home,
     /// The sound.
     pub(super) player: Player,
     /// The ledger, if what is done is to be remembered.
@@ -68,7 +88,7 @@ pub(super) fn run(
     routine: &Arc<Routine>,
     talk: Talk,
     clock: Clock,
-    Aids { player, mut recorder, desktop, bell, go_on, before }: Aids,
+    Aids { home, player, mut recorder, desktop, bell, go_on, before }: Aids<'_>,
     ears: &mut Ears,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
@@ -77,7 +97,8 @@ pub(super) fn run(
     writeln!(out, "{}, {}", routine.title, text::clock(timeline.expected()))?;
     writeln!(out, "{STOP_RULE}")?;
     if ears.hear_keys() {
-        writeln!(out, "Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.")?;
+        writeln!(out, "Enter pauses, goes on, and ends what has no end of its own.")?;
+        writeln!(out, "s and Enter stops, and asks what happened; Ctrl-C leaves at once.")?;
     }
     out.flush()?;
     let unfinished = recorder.as_mut().and_then(Recorder::opened);
@@ -120,6 +141,9 @@ pub(super) fn run(
         recorder,
         desktop,
         began,
+        home,
+        asked: None,
+        stops: Vec::new(),
         out,
     };
     if let Err(why) = told.player.run_hook(When::Start) {
@@ -183,11 +207,13 @@ impl Told<'_> {
                         }
                         self.away(since)?;
                     }
-                    Call::Keys if ears.discard_keys() == Discarded::End => {
-                        ears.stop_keys();
-                        self.keyboard = false;
-                    }
-                    Call::Keys => self.enter()?,
+                    Call::Keys => match ears.line() {
+                        Some(line) => self.line(&line)?,
+                        None => {
+                            ears.stop_keys();
+                            self.keyboard = false;
+                        }
+                    },
                     Call::Continued | Call::Resized => {}
                 }
             }
@@ -235,6 +261,112 @@ impl Told<'_> {
         if self.keyboard { Ok(()) } else { self.command(Command::Resume) }
     }
 
+    /// Does what a line asks for.
+    fn line(&mut self, line: &str) -> Result<(), Error> {
+        match self.asked.take() {
+            None if line.eq_ignore_ascii_case("s") => self.ask_what_happened(),
+            None => self.enter(),
+            Some((Asked::Happened, stood)) if line.is_empty() => self.go_on_as_before(stood),
+            Some((Asked::Happened, stood)) => {
+                let key = if line.eq_ignore_ascii_case("s") { 'e' } else { first(line) };
+                match content().stops.iter().find(|stop| stop.key == key) {
+                    Some(stop) => self.happened(stop, stood),
+                    None => {
+                        self.asked = Some((Asked::Happened, stood));
+                        self.say("a letter from the list, or Enter to go on")
+                    }
+                }
+            }
+            Some((Asked::Easier(easier), stood)) => {
+                let easier = Some(*easier).filter(|_| first(line) == 'y');
+                self.leave_exercise(easier.as_ref(), stood)
+            }
+            Some((Asked::Dizzy, stood)) if first(line) == 'b' => {
+                let step = self.session.running_step().step.clone();
+                match breathing(&step, &self.home.catalog()) {
+                    Some(breathing) => self.leave_for(Some(&breathing), |_| false, stood),
+                    None => self.command(Command::Stop),
+                }
+            }
+            Some((Asked::Dizzy, _)) => self.command(Command::Stop),
+        }
+    }
+
+    fn ask_what_happened(&mut self) -> Result<(), Error> {
+        let paused = self.session.view(self.clock.now()).paused;
+        let stood = paused.is_some_and(|paused| !paused.ending);
+        self.command(Command::Pause)?;
+        self.say("What happened? A letter and Enter; Enter alone goes on.")?;
+        for stop in &content().stops {
+            writeln!(self.out, "{:>7}  {:12}  {}", "", stop.key, stop.says)?;
+        }
+        self.asked = Some((Asked::Happened, stood));
+        Ok(self.out.flush()?)
+    }
+
+    fn happened(&mut self, stop: &StopWords, stood: bool) -> Result<(), Error> {
+        let step = self.session.running_step().step.clone();
+        let easier = easier_once(&step, &self.stops, &self.home.catalog());
+        let kept = Stop { reason: stop.reason, exercise: Some(step.exercise.id.clone()) };
+        self.stops.push(kept.clone());
+        self.keep(vec![Keep::Stop(kept)]);
+        self.say(&numbers(self.home).fill(&stop.what_to_do, ""))?;
+        match (act(stop.reason), easier) {
+            (Act::EndAndAsk, _) => {
+                self.command(Command::Stop)?;
+                self.say(&content().messages.unanswered)
+            }
+            (Act::End, _) => self.command(Command::Stop),
+            (Act::SitDown, _) => {
+                self.asked = Some((Asked::Dizzy, stood));
+                self.say("b and Enter: it has passed, breathing only. Enter: stop for today.")
+            }
+            (Act::LeaveExercise { easier: true }, Some(easier)) => {
+                let (name, dose) = (&easier.exercise.name, easier.dose.in_words(easier.sides));
+                self.say(&format!("y and Enter: {name}, {dose}. Enter: on to the next exercise."))?;
+                self.asked = Some((Asked::Easier(Box::new(easier)), stood));
+                Ok(())
+            }
+            (Act::LeaveExercise { .. }, _) => self.leave_exercise(None, stood),
+        }
+    }
+
+    fn leave_exercise(&mut self, instead: Option<&Step>, stood: bool) -> Result<(), Error> {
+        let left = self.session.running_step().step.exercise.id.clone();
+        self.leave_for(instead, |step| step.exercise.id != left, stood)
+    }
+
+    fn leave_for(
+        &mut self,
+        instead: Option<&Step>,
+        stays: impl Fn(&Step) -> bool,
+        stood: bool,
+    ) -> Result<(), Error> {
+        let (now, talk) = (self.clock.now(), self.talk);
+        let laid = |timeline| score::with_room(timeline, talk, &self.voice);
+        let events = self.session.leave_step(instead, stays, laid, now);
+        self.tell(&events, now)?;
+        self.go_on_as_before(stood)
+    }
+
+    /// A session that ran before the question runs again.
+    fn go_on_as_before(&mut self, stood: bool) -> Result<(), Error> {
+        let toggle = self.toggle();
+        if stood || toggle == Command::Pause { Ok(()) } else { self.command(toggle) }
+    }
+
+    /// Says something beside the session.
+    fn say(&mut self, words: &str) -> Result<(), Error> {
+        writeln!(self.out, "{:>7}  {:12}  {words}", "", "stop")?;
+        Ok(self.out.flush()?)
+    }
+
+    fn keep(&mut self, keeps: Vec<Keep>) {
+        if let Some(recorder) = &mut self.recorder {
+            keeps.into_iter().for_each(|keep| recorder.keep(keep));
+        }
+    }
+
     fn enter(&mut self) -> Result<(), Error> {
         let view = self.session.view(self.clock.now());
         let open = view.paused.is_none() && view.remaining.is_none();
@@ -276,11 +408,7 @@ impl Told<'_> {
     /// Writes what happened at a moment, and hands on what is to be heard.
     fn tell(&mut self, events: &[Event], at: Moment) -> Result<(), Error> {
         self.lay(events, at);
-        if let Some(recorder) = &mut self.recorder {
-            for keep in Keep::of(events, &self.session, self.began) {
-                recorder.keep(keep);
-            }
-        }
+        self.keep(Keep::of(events, &self.session, self.began));
         let done: Duration = self.session.laps().iter().map(|lap| lap.done).sum();
         let time = text::clock(done + self.session.view(at).elapsed);
         self.tell_sound(events, &time)?;
@@ -398,4 +526,9 @@ impl Told<'_> {
             _ => None,
         }
     }
+}
+
+/// The first letter of an answer, small; a blank where there is none.
+fn first(line: &str) -> char {
+    line.chars().next().unwrap_or(' ').to_ascii_lowercase()
 }

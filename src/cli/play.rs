@@ -22,7 +22,7 @@ use crate::routine::catalog::Origin;
 use crate::score::Talk;
 use crate::session::{Command, Ending, Record, Session};
 use crate::time::{self, Clock};
-use crate::tui::action::Troubles;
+use crate::tui::action::{Input, Troubles};
 use crate::tui::app::{App, Setup};
 use crate::tui::effect::Effect;
 use crate::tui::log::Diverted;
@@ -172,7 +172,7 @@ fn in_lines(
     let desktop = media_keys.then(|| Desktop::start(move || waker.wake()));
     let (go_on, bell) = (manner.go_on, io::stdout().is_terminal());
     let before = own.state.as_ref().map(Now::before).unwrap_or_default();
-    let aids = plain::Aids { player, recorder, desktop, bell, go_on, before };
+    let aids = plain::Aids { home, player, recorder, desktop, bell, go_on, before };
     plain::run(routine, home.talk(), clock, aids, &mut ears, out)
 }
 
@@ -243,7 +243,7 @@ fn stage(
     let look = Look::find(&settings.display, |name| env::var(name).ok());
     let ears = Ears::open(Some(keys))?;
     let screen = Screen::enter(home.paths.log())?;
-    let (app, effects) = app(Setup {
+    let (mut app, effects) = app(Setup {
         theme: look.theme(),
         size: screen.size(),
         volume: settings.sound.volume.percent(),
@@ -256,6 +256,7 @@ fn stage(
         check_in: manner.asks,
         go_on: manner.go_on,
     });
+    app.update(Input::Numbers(coaching::numbers(home)), &clock.present());
     let player = player(home, clock, &ears);
     let light = Look { palette: Palette::Light, ..look }.theme();
     let mut stage = Stage::new(app, screen, ears, player, clock, light, home)?;

@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::{Timestamp, Zoned};
 
 use super::{Home, sync};
-use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, When};
+use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, Stop, When};
 use crate::store::journal::Journal;
 use crate::store::writer::{Job, News, Writer};
 use crate::store::{Claim, Trouble, new_id};
@@ -121,6 +121,7 @@ impl Recorder {
             Keep::Begin(session) => self.begin(*session),
             Keep::GoOn => self.go_on(),
             Keep::Lap(lap) => self.lap(*lap),
+            Keep::Stop(stop) => self.stop(stop),
             Keep::End { ending, steps_done } => {
                 self.change(|session| {
                     session.ending = Some(ending);
@@ -194,27 +195,36 @@ impl Recorder {
         self.rescue = None;
     }
 
-    /// A session counts from its first lap on: one that was only looked at leaves nothing.
+    /// A session counts from its first lap or stop on: one that was only looked at leaves nothing.
+    fn count(&mut self) {
+        let Some(current) = self.current.as_mut().filter(|current| !current.begun) else { return };
+        let now = (self.clock)().timestamp();
+        let entry = current.entry(now);
+        if let Some(folder) = &self.folder {
+            let mut journal = Journal::begin(folder, current.id);
+            journal.session(&entry);
+            current.journal = Some(journal);
+        }
+        current.begun = true;
+        self.give(Job::Put(Box::new(entry)));
+    }
+
     fn lap(&mut self, mut lap: Lap) {
+        self.count();
         let Some(current) = &mut self.current else { return };
         lap.began += current.offset;
         let (session, number) = (current.id, current.session.laps.len());
-        let now = (self.clock)().timestamp();
-        let begin = (!current.begun).then(|| current.entry(now));
-        if let (Some(entry), Some(folder)) = (&begin, &self.folder) {
-            let mut journal = Journal::begin(folder, session);
-            journal.session(entry);
-            current.journal = Some(journal);
-        }
         if let Some(journal) = &mut current.journal {
             journal.lap(number, &lap);
         }
-        current.begun = true;
         current.session.laps.push(lap.clone());
-        if let Some(entry) = begin {
-            self.give(Job::Put(Box::new(entry)));
-        }
         self.give(Job::Lap { session, number, lap: Box::new(lap) });
+    }
+
+    /// A stop is on the disk in the second it happens: it may block what comes after.
+    fn stop(&mut self, stop: Stop) {
+        self.count();
+        self.change(|session| session.stops.push(stop));
     }
 
     /// Changes the session, and writes it whole: what failed before may succeed now.
@@ -411,8 +421,7 @@ impl Current {
     fn stamped(&mut self, session: Session, now: Timestamp) -> Entry {
         let stamp = self.stamp.as_ref().map_or(Stamp::new(now, ""), |stamp| stamp.after(now, ""));
         self.stamp = Some(stamp.clone());
-        // Nothing was done of it.
-        let deleted = session.ending.is_some() && session.work().is_zero();
+        let deleted = session.ending.is_some() && session.says_nothing();
         let stamp = Stamp { deleted, ..stamp };
         let body = Body::Session(Box::new(session));
         Entry { id: self.id, when: self.when.clone(), body, stamp }

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::score::{After, Scores};
+use super::screen::Stop;
 use super::session::{Ending, Lap, Session};
 use crate::session::{self, Event, Record};
 use crate::time::Moment;
@@ -15,6 +16,8 @@ pub enum Keep {
     GoOn,
     /// A segment has ended.
     Lap(Box<Lap>),
+    /// The session was stopped, or one of its exercises left, for something.
+    Stop(Stop),
     /// The session has ended.
     End {
         /// How.

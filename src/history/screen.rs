@@ -154,7 +154,7 @@ impl Word for Reason {
 }
 
 /// Why a session was cut short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Short {
     /// There was no time.
     Time,

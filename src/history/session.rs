@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::score::{After, Scores};
-use super::screen::Stop;
+use super::screen::{Reason, Stop};
 use super::words::{self, maybe, rounded, seconds};
 use crate::routine::{Side, Word, Work};
 use crate::session::{self, Outcome, Timeline};
@@ -295,6 +295,12 @@ impl Session {
     #[must_use]
     pub fn work(&self) -> Duration {
         self.sums().iter().map(|sum| sum.done).sum()
+    }
+
+    /// Whether nothing was done of it, and nothing happened in it.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        self.work().is_zero() && self.stops.iter().all(|stop| stop.reason == Reason::Enough)
     }
 
     /// The whole time, pauses left out.

@@ -111,6 +111,8 @@ pub struct StopWords {
     pub key: char,
     /// What happened.
     pub says: String,
+    /// The same in a few words, for narrow screens and for a clinician.
+    pub short: String,
     /// What to do.
     pub what_to_do: String,
 }
@@ -344,12 +346,14 @@ fn stop(mut table: Table<'_>, report: &mut Report) -> Option<StopWords> {
     let reason = table.need("reason", report, "`reason = \"chest\"`", word);
     let key = table.need("key", report, "`key = \"c\"`", text);
     let says = table.need("says", report, "`says = \"...\"`", text);
+    let short = table.need("short", report, "`short = \"...\"`", text);
     let what_to_do = table.need("do", report, "`do = \"...\"`", text);
     table.finish(report);
     Some(StopWords {
         reason: reason?,
         key: key?.chars().next()?,
         says: says?,
+        short: short?,
         what_to_do: what_to_do?,
     })
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::history::progress::Progress;
-use crate::history::{Entry, Place};
+use crate::history::{Entry, Place, Reason, Short};
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
+use crate::safety::Numbers;
 use crate::score::Voice;
 use crate::time::Moment;
 use crate::tui::effect::SoundState;
@@ -31,6 +32,8 @@ pub enum Input {
     Loaded(Box<Catalog>),
     /// What is wrong beside routines and exercises has been found.
     Troubles(Troubles),
+    /// Whom to call has been looked up.
+    Numbers(Numbers),
     /// A routine was to be written into its file.
     Saved {
         /// The routine.
@@ -142,6 +145,8 @@ pub enum Action {
     Score(u8),
     /// A side.
     Side(Place),
+    /// Why it ended early.
+    Early(Short),
     /// It is so.
     Yes,
     /// It is not so.
@@ -170,8 +175,10 @@ pub enum Action {
     TakeNewer,
     /// Giant digits, or back.
     Floor,
-    /// Ask whether to stop the session.
+    /// Stop: ask what happened.
     Stop,
+    /// This is what happened.
+    Happened(Reason),
     /// Sound off, or on.
     Mute,
     /// Louder by a step.

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use crate::history::{After, Entry, Keep, Scores, Session};
+use crate::history::{After, Entry, Keep, Reason, Scores, Session};
 use crate::routine::{Catalog, Routine};
+use crate::safety::{Act, Numbers, act};
 use crate::score::{Talk, Voice};
-use crate::session::{Command, Event, Record};
+use crate::session::{self, Command, Event, Record};
 use crate::time::{Moment, Now};
 use crate::tui::action::{Input, Troubles};
 use crate::tui::draft::Draft;
@@ -32,6 +33,7 @@ mod draw;
 mod progress;
 mod resume;
 mod steer;
+mod stop;
 
 /// What the interface is told once, at its start.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +88,8 @@ pub struct App {
     unfinished: Option<Box<Entry>>,
     /// Why what is done cannot be kept as it should.
     keeping: Option<String>,
+    /// Whom to call.
+    numbers: Numbers,
 }
 
 /// What happens at the end of a session.
@@ -120,6 +124,7 @@ impl App {
             edited: None,
             unfinished: None,
             keeping: None,
+            numbers: Numbers::of("", "", "", ""),
         }
     }
 
@@ -193,6 +198,10 @@ impl App {
                 effects.extend(self.offer_to_go_on(now));
                 effects
             }
+            Input::Numbers(numbers) => {
+                self.numbers = numbers;
+                Vec::new()
+            }
             Input::Troubles(troubles) => {
                 self.take_note_of(troubles);
                 Vec::new()
@@ -226,7 +235,9 @@ impl App {
         match (&self.overlay, self.screens.last()) {
             (Some(Overlay::Help { .. }), _) => Mode::Help,
             (Some(Overlay::Jump { .. }), _) => Mode::Jump,
-            (Some(Overlay::Leave), _) => Mode::Leave,
+            (Some(Overlay::Leave { .. }), _) => Mode::Leave,
+            (Some(Overlay::Easier { .. }), _) => Mode::Easier,
+            (Some(Overlay::Dizzy { .. }), _) => Mode::Dizzy,
             (Some(Overlay::Unsaved), _) => Mode::Unsaved,
             (Some(Overlay::GoOn), _) => Mode::GoOn,
             (None, None) if self.finding => Mode::Find,
@@ -280,11 +291,15 @@ impl App {
         let Some(workout) = self.workout_mut() else { return Vec::new() };
         let mut effects = workout.effects(events, &sound, now);
         let Some(record) = Record::of(&workout.session) else { return effects };
+        let ends = |reason: &Reason| act(*reason) == Act::EndAndAsk;
+        let stopped = workout.stops.iter().map(|stop| stop.reason).rev().find(ends);
+        let early = record.ending == session::Ending::Stopped
+            && workout.stops.iter().all(|stop| stop.reason == Reason::Enough);
         self.overlay = None;
-        // Nothing was done that could have been felt.
-        let asks = self.setup.check_in && !record.work.is_zero();
+        // Nothing was done that could have been felt, or there is something more urgent to read.
+        let asks = self.setup.check_in && !record.work.is_zero() && stopped.is_none();
         match self.afterwards {
-            Afterwards::Quit if !asks => effects.push(Effect::Quit),
+            Afterwards::Quit if !asks && stopped.is_none() => effects.push(Effect::Quit),
             Afterwards::Quit => {}
             Afterwards::Summary => {
                 let after = After::default();
@@ -292,8 +307,9 @@ impl App {
             }
         }
         if asks {
-            self.screens.push(Screen::CheckIn(CheckIn::new(About::After)));
+            self.screens.push(Screen::CheckIn(CheckIn::new(About::After { early })));
         }
+        self.screens.extend(stopped.map(|reason| Screen::Stopped { reason, scroll: 0 }));
         effects
     }
 }

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::history::Place;
+use crate::history::{Place, Reason, Short};
 use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
 use Mode::{
-    CheckIn, Checklist, GoOn, Mistakes, Progress, Report, Summary, Timer, Unsaved, Workout,
+    CheckIn, Checklist, Dizzy, Easier, GoOn, Mistakes, Progress, Report, Stopped, Summary, Timer,
+    Unsaved, Workout,
 };
 
 /// What the keys mean at the moment: the screen or overlay that has them.
@@ -36,8 +37,12 @@ pub enum Mode {
     Floor,
     /// Choosing a step to jump to.
     Jump,
-    /// The question whether to stop.
+    /// The question what happened.
     Leave,
+    /// The question whether an easier exercise is tried.
+    Easier,
+    /// Sitting down, and what then.
+    Dizzy,
     /// The question whether to leave with changes that are not saved.
     Unsaved,
     /// The question whether to go on with a session that was broken off.
@@ -52,6 +57,8 @@ pub enum Mode {
     Checklist,
     /// The page for a visit.
     Report,
+    /// What to do after a stop that ends the session.
+    Stopped,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -60,9 +67,10 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Summary, Help,
+        Leave, Easier, Dizzy, Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Stopped,
+        Summary, Help,
     ];
 
     /// What people call it.
@@ -79,7 +87,9 @@ impl Mode {
             Workout => "A session",
             Floor => "Floor mode",
             Jump => "Jumping to a step",
-            Leave => "Stopping",
+            Leave => "Stopping: what happened?",
+            Easier => "An easier exercise",
+            Dizzy => "Dizzy",
             Unsaved => "Leaving with changes",
             GoOn => "A session that was broken off",
             CheckIn => "How it feels",
@@ -87,6 +97,7 @@ impl Mode {
             Timer => "A timer",
             Checklist => "A checklist",
             Report => "A page for a visit",
+            Stopped => "After a stop",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -137,10 +148,10 @@ const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
 const MOVING: &[Mode] = &[
     Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist,
-    Report, Summary, Help,
+    Report, Stopped, Summary, Help,
 ];
 const PAGES: &[Mode] =
-    &[Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Summary, Help];
+    &[Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Stopped, Summary, Help];
 
 const fn bind(
     modes: &'static [Mode],
@@ -160,7 +171,7 @@ const TABLE: &[Binding] = &[
     // a session: first what is needed first, since few columns show few hints
     bind(&[Workout], &[Char(' ')], Action::Pause, "pause", "pause, or go on"),
     bind(&[Workout], &[Char('n'), RIGHT], Action::NextStep, "next", "on to the next step"),
-    bind(&[Workout], &[Char('s'), Char('q'), ESC], Action::Stop, "stop", "stop; asks once"),
+    bind(&[Workout], &[Char('s'), Char('q'), ESC], Action::Stop, "stop", "stop: pauses, and asks what happened"),
     bind(&[Workout], &[Char('b'), LEFT], Action::BackSet, "back", "back to the start of this set, then to the one before"),
     bind(&[Workout], &[Char('+'), Char('='), UP], Action::Longer, "10 s", "ten seconds more"),
     bind(&[Workout], &[Char('-'), DOWN], Action::Shorter, "", "ten seconds less"),
@@ -174,12 +185,24 @@ const TABLE: &[Binding] = &[
     bind(&[Workout], &[Char('['), Char('<')], Action::Quieter, "quieter", "quieter"),
     // floor mode: a key hit blindly must not do harm
     bind(&[Floor], &[Char('f'), ESC], Action::Floor, "leave", "back to the whole picture"),
+    bind(&[Floor], &[Char('s')], Action::Stop, "", "pause; in the pause: stop, and say what happened"),
     // choosing a step, stopping
     bind(&[Jump], &[ENTER], Action::Enter, "go there", "go on with this step"),
-    bind(&[Leave], &[ENTER, Char('s'), Char('y')], Action::Enter, "stop", "stop the session here"),
+    bind(&[Leave], &[ENTER, Char('s'), Char('e')], Action::Happened(Reason::Enough), "enough", "enough for today: the session ends, and nothing follows"),
+    bind(&[Leave], &[Char('c')], Action::Happened(Reason::Chest), "", "chest pain, breathless, faint or a cold sweat: the session ends, and what to do is shown"),
+    bind(&[Leave], &[Char('n')], Action::Happened(Reason::Numb), "", "newly numb or weak, or between the legs, bladder, bowel: the session ends, and what to do is shown"),
+    bind(&[Leave], &[Char('f')], Action::Happened(Reason::Calf), "", "one calf suddenly painful, swollen, or a pop in it: the session ends, and what to do is shown"),
+    bind(&[Leave], &[Char('d')], Action::Happened(Reason::Spread), "", "further down the leg, or tingling that stays: on to the next exercise"),
+    bind(&[Leave], &[Char('p')], Action::Happened(Reason::Pain), "", "pain above 5, or up by 2: an easier exercise once, or on to the next"),
+    bind(&[Leave], &[Char('x')], Action::Happened(Reason::Sharp), "", "sharp, stabbing or electric pain: on to the next exercise"),
+    bind(&[Leave], &[Char('z')], Action::Happened(Reason::Dizzy), "", "dizzy: sit down, then breathing only or the end"),
+    bind(&[Easier], &[ENTER, Char('y')], Action::Enter, "try it", "try the easier exercise, once"),
+    bind(&[Easier], &[ESC, Char('n'), Char(' ')], Action::Back, "leave it", "on to the next exercise"),
+    bind(&[Dizzy], &[ENTER, Char('b')], Action::Enter, "breathe", "it has passed: breathing only"),
+    bind(&[Dizzy], &[Char('e'), Char('s'), ESC], Action::Back, "stop", "it has not passed: the session ends"),
     bind(&[Unsaved], &[ENTER, Char('y')], Action::Enter, "leave", "leave, and forget the changes"),
     bind(&[Unsaved], &[ESC, Char('q'), Char('n')], Action::Back, "stay", "back to the routines"),
-    bind(&[Leave], &[ESC, Char('g'), Char('n'), Char(' ')], Action::Back, "go on", "go on with the session"),
+    bind(&[Leave], &[ESC, Char('g'), Char(' ')], Action::Back, "go on", "go on with the session"),
     bind(&[GoOn], &[ENTER, Char('y')], Action::Enter, "go on", "go on with it from the step where it stopped"),
     bind(&[GoOn], &[Char('k'), ESC, Char('n'), Char('q')], Action::Back, "keep", "keep what was done, and leave it at that"),
     // the library
@@ -237,12 +260,16 @@ const TABLE: &[Binding] = &[
     bind(&[CheckIn], &[Char('r')], Action::Side(Place::Right), "", "the right side"),
     bind(&[CheckIn], &[Char('b')], Action::Side(Place::Both), "", "both sides"),
     bind(&[CheckIn], &[Char('m')], Action::Side(Place::Centre), "", "the middle"),
+    bind(&[CheckIn], &[Char('t')], Action::Early(Short::Time), "", "it ended early: there was no time"),
+    bind(&[CheckIn], &[Char('h')], Action::Early(Short::Pain), "", "it ended early: it hurt, or was too much"),
+    bind(&[CheckIn], &[Char('o')], Action::Early(Short::Other), "", "it ended early: something else"),
     bind(&[CheckIn], &[RIGHT, Char('+'), Char('=')], Action::Longer, "more", "more"),
     bind(&[CheckIn], &[LEFT, Char('-')], Action::Shorter, "less", "less"),
     bind(&[CheckIn], &[UP, Char('k')], Action::Up, "", "the question above"),
     bind(&[CheckIn], &[DOWN, TAB, Char('j')], Action::Down, "", "the question below"),
     bind(&[CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
     bind(&[CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
+    bind(&[Stopped], &[ENTER, ESC, Char('q')], Action::Back, "go on", "on, once you have read it"),
     bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "routines", "back to the routines"),
     // moving about
     bind(LISTS, &[UP, Char('k')], Action::Up, "", "the line above"),
@@ -262,7 +289,7 @@ const TABLE: &[Binding] = &[
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Stopped, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),

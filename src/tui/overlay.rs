@@ -6,6 +6,7 @@ use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
+use crate::safety::{StopWords, content};
 use crate::session::Session;
 use crate::text::count;
 use crate::tui::keymap::{self, Mode};
@@ -30,8 +31,21 @@ pub enum Overlay {
         /// The chosen step.
         chosen: usize,
     },
-    /// The question whether to stop.
-    Leave,
+    /// The question what happened. `stood`: the session was paused before it, here and below.
+    Leave {
+        /// See above.
+        stood: bool,
+    },
+    /// The question whether an easier exercise is tried.
+    Easier {
+        /// See above.
+        stood: bool,
+    },
+    /// Sitting down.
+    Dizzy {
+        /// See above.
+        stood: bool,
+    },
     /// The question whether to leave with changes that are not saved.
     Unsaved,
     /// The question whether to go on with a session that was broken off.
@@ -119,13 +133,13 @@ pub fn help_last_scroll(of: Mode, area: Rect, theme: &Theme) -> u16 {
 
 impl Overlay {
     /// Draws the overlay on a screen without its footer.
-    /// `unsaved`: how many routines have changes that are not saved; `broken_off`: what is said of
-    /// the session that was.
+    /// `unsaved`: how many routines have changes that are not saved; `said`: what a question says that
+    /// is not always the same.
     pub fn draw(
         &self,
         session: Option<&Session>,
         unsaved: usize,
-        broken_off: &str,
+        said: &str,
         theme: &Theme,
         area: Rect,
         buffer: &mut Buffer,
@@ -143,22 +157,34 @@ impl Overlay {
                     draw_jump(session, *chosen, theme, area, buffer);
                 }
             }
-            Self::Leave => {
-                ask(
-                    "stop?",
-                    "You will see what you did. Stopping needs no reason.",
-                    theme,
-                    area,
-                    buffer,
-                );
-            }
+            Self::Leave { .. } => ask_what_happened(theme, area, buffer),
+            Self::Easier { .. } => ask("an easier one?", said, theme, area, buffer),
+            Self::Dizzy { .. } => ask("dizzy", said, theme, area, buffer),
             Self::Unsaved => {
                 let routines = count(unsaved, "routine");
                 let text = format!("Changes to {routines} are not saved. Leaving forgets them.");
                 ask("leave?", &text, theme, area, buffer);
             }
-            Self::GoOn => ask("go on?", broken_off, theme, area, buffer),
+            Self::GoOn => ask("go on?", said, theme, area, buffer),
         }
+    }
+}
+
+/// The eight reasons to stop, each with its key; in few words where columns are few.
+fn ask_what_happened(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let stops = &content().stops;
+    let widest = |of: fn(&StopWords) -> &str| {
+        stops.iter().map(|stop| words::width(of(stop))).max().unwrap_or(0) + 7
+    };
+    let whole: fn(&StopWords) -> &str = |stop| &stop.says;
+    let brief: fn(&StopWords) -> &str = |stop| &stop.short;
+    let said = if widest(whole) <= area.width { whole } else { brief };
+    let size = (widest(said), stops.len() as u16 + 2);
+    let inside = open("what happened?", size, theme, area, buffer);
+    for (stop, y) in stops.iter().zip(inside.y..inside.bottom()) {
+        let key = Span::styled(stop.key.to_string(), theme.key);
+        let line = Line::from(vec![key, Span::styled(format!("  {}", said(stop)), theme.text)]);
+        buffer.set_line(inside.x, y, &line, inside.width);
     }
 }
 

@@ -9,13 +9,14 @@ pub mod list;
 pub mod mistakes;
 pub mod preview;
 pub mod progress;
+pub mod stopped;
 pub mod summary;
 pub mod timer;
 pub mod workout;
 
 use std::sync::Arc;
 
-use crate::history::After;
+use crate::history::{After, Reason};
 use crate::routine::Exercise;
 use crate::session::Record;
 use crate::tui::keymap::Mode;
@@ -76,6 +77,13 @@ pub enum Screen {
         /// Lines scrolled.
         scroll: u16,
     },
+    /// What to do after a stop that ended the session.
+    Stopped {
+        /// What happened.
+        reason: Reason,
+        /// Lines scrolled.
+        scroll: u16,
+    },
     /// A session that is over.
     Summary {
         /// What was done.
@@ -104,6 +112,7 @@ impl Screen {
             Self::Timer(_) => Mode::Timer,
             Self::Checklist(_) => Mode::Checklist,
             Self::Report { .. } => Mode::Report,
+            Self::Stopped { .. } => Mode::Stopped,
             Self::Summary { .. } => Mode::Summary,
         }
     }

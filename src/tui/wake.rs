@@ -243,6 +243,18 @@ impl Ears {
         closed
     }
 
+    /// A line that was typed, where the terminal gives whole lines; `None` at its end.
+    pub fn line(&mut self) -> Option<String> {
+        let mut bytes = [0; 4096];
+        let keys = self.keys.as_ref()?;
+        match rustix::io::read(keys, &mut bytes) {
+            Ok(0) => None,
+            Ok(read) => Some(String::from_utf8_lossy(bytes.get(..read)?).trim().to_owned()),
+            // Nothing is there after all.
+            Err(_) => Some(String::new()),
+        }
+    }
+
     /// Throws away what the terminal has sent and nobody has read, and tells what it was.
     ///
     /// crossterm reads 1,024 bytes and is told of the rest only when more comes. After a large

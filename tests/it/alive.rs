@@ -148,7 +148,7 @@ fn a_running_session_takes_the_new_version_from_the_next_step_on() {
     terminal.press("v");
     terminal.see("step 1 of 2");
     terminal.see("next: Stand");
-    terminal.press("sy");
+    terminal.press("ss");
     assert_eq!(terminal.end().0, 0);
 }
 

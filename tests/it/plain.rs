@@ -159,7 +159,8 @@ fn at_a_keyboard() -> Terminal {
     write(home.path(), "open.toml", OPEN);
     let mut terminal =
         Terminal::start(home, &["play", "open.toml", "--plain", "--mute", "--speed", "15"]);
-    terminal.see("Enter pauses, goes on, and ends what has no end of its own; Ctrl-C stops.");
+    terminal.see("Enter pauses, goes on, and ends what has no end of its own.");
+    terminal.see("s and Enter stops, and asks what happened; Ctrl-C leaves at once.");
     terminal
 }
 
@@ -174,6 +175,55 @@ fn enter_pauses_goes_on_and_ends_an_open_set() {
     terminal.press("\n");
     let (code, screen) = terminal.end();
     assert!(screen.contains("Open: 1 of 1 step in "), "{screen}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn s_asks_what_happened_and_each_answer_acts() {
+    let mut terminal = at_a_keyboard();
+    terminal.press("s\n");
+    terminal.see("stop          What happened? A letter and Enter; Enter alone goes on.");
+    terminal.see("c             Chest pain, breathless, faint or a cold sweat");
+    terminal.press("\n");
+    terminal.see("going on");
+    terminal.press("s\n");
+    terminal.press("q\n");
+    terminal.see("a letter from the list, or Enter to go on");
+    terminal.press("z\n");
+    terminal.see("Sit down. If it passes in a minute: breathing only.");
+    terminal.press("b\n");
+    terminal.see("Slow belly breathing");
+    terminal.press("s\n");
+    terminal.press("c\n");
+    terminal.see("Stop now. Sit or lie down. If it does not pass at once, call");
+    terminal.see("Please answer the full questions first");
+    let (code, screen) = terminal.end();
+    assert!(screen.contains("Open: 0 of 2 steps in "), "{screen}");
+    assert!(screen.contains("; stopped early"), "{screen}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn an_exercise_that_hurts_is_left_for_an_easier_one() {
+    let home = home();
+    let two = "title = 'Two'\nready = '5s'\n[[step]]\nexercise = 'dead-bug-2'\n\
+               [[step]]\nexercise = 'plank-3'";
+    write(home.path(), "two.toml", two);
+    let mut terminal =
+        Terminal::start(home, &["play", "two.toml", "--plain", "--mute", "--speed", "5"]);
+    terminal.see("s and Enter stops");
+    terminal.press("s\n");
+    terminal.press("p\n");
+    terminal.see("y and Enter: Dead bug 1: heel taps");
+    terminal.press("y\n");
+    terminal.see("Dead bug 1: heel taps ·");
+    terminal.press("s\n");
+    terminal.press("p\n");
+    terminal.see("Front plank 3");
+    terminal.press("s\n");
+    terminal.press("s\n");
+    let (code, screen) = terminal.end();
+    assert!(screen.contains("; stopped early"), "{screen}");
     assert_eq!(code, 0);
 }
 

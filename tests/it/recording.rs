@@ -6,8 +6,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use jiff::Zoned;
+<<<<<<< HEAD
 use supple::history::{Body, Ending, Entry, Id, Keep, Scores, Session};
 use supple::store::journal::Journal;
+=======
+use supple::history::{Body, Ending, Entry, Id, Keep, Reason, Scores, Session, Stop};
+>>>>>>> 25ba63c (Ask in one key what happened when a session is stopped, act on it, and keep it in the second it happens)
 use supple::store::writer::{Job, News, Writer};
 use supple::store::{Claim, Store, Wanted};
 use supple::time::Moment;
@@ -62,10 +66,14 @@ fn everything_that_is_done_is_kept_in_order() {
     let kept = kept(&effects);
     let Some((Keep::Begin(begun), rest)) = kept.split_first() else { panic!("{kept:?}") };
     assert_eq!((begun.title.as_str(), begun.ending), ("Desk micro-break (3 minutes)", None));
-    let Some((Keep::End { ending, steps_done }, laps)) = rest.split_last() else {
+    let Some((Keep::End { ending, steps_done }, rest)) = rest.split_last() else {
         panic!("{rest:?}")
     };
     assert_eq!((*ending, *steps_done), (Ending::Stopped, 1));
+    let (stops, laps): (Vec<&Keep>, Vec<&Keep>) =
+        rest.iter().partition(|keep| matches!(keep, Keep::Stop(_)));
+    let enough = Stop { reason: Reason::Enough, exercise: Some("seated-cat-camel".to_owned()) };
+    assert_eq!(stops, [&Keep::Stop(enough)]);
     let parts: Vec<String> = laps
         .iter()
         .map(|keep| match keep {

@@ -106,7 +106,7 @@ fn keys_ask_the_shell_for_what_only_it_can_do() {
         ("n", "]", vec![Effect::Volume(80)]),
         ("] ] ]", "]", vec![Effect::Volume(100)]),
         ("", "[", vec![Effect::Volume(60)]),
-        ("s", "esc", vec![]),
+        ("n 9000", "s", vec![Effect::Silence]),
         ("f", "f", vec![]),
     ] {
         let mut scene = if key == "q" { library() } else { stretching() };

@@ -92,6 +92,7 @@ impl App {
                     | Screen::AdvicePage { scroll, .. }
                     | Screen::Mistakes { scroll, .. }
                     | Screen::Report { scroll, .. }
+                    | Screen::Stopped { scroll, .. }
                     | Screen::Summary { scroll, .. },
                 ),
             ) => *scroll = moved(usize::from(*scroll), usize::from(last), rows, action) as u16,

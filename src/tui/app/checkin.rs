@@ -56,7 +56,7 @@ impl App {
                     (!log.is_empty()).then(|| Keep::Note(Box::new(Body::Log(Box::new(log)))));
                 note.map(Effect::Keep).into_iter().collect()
             }
-            About::After => {
+            About::After { .. } => {
                 let answered = answered.map(|check_in| check_in.after()).unwrap_or_default();
                 let mut effects = Vec::new();
                 if !answered.is_empty() {

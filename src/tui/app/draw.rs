@@ -12,6 +12,7 @@ use ratatui::widgets::{Block, Borders, Widget};
 use super::App;
 use crate::advice;
 use crate::figure::{Beat, Facing, KeyPose};
+use crate::history::Reason;
 use crate::score::{self, Voice};
 use crate::text::count;
 use crate::time::Now;
@@ -22,7 +23,9 @@ use crate::tui::overlay::{self, DISCLAIMER, Overlay};
 use crate::tui::screen::preview::{self, Preview, Text};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::screen::workout::{self, Workout};
-use crate::tui::screen::{Screen, advice as advice_screen, exercise, library, mistakes, summary};
+use crate::tui::screen::{
+    Screen, advice as advice_screen, exercise, library, mistakes, stopped, summary,
+};
 use crate::tui::theme::Theme;
 use crate::tui::widget::figure::Figurine;
 use crate::tui::widget::page::Page;
@@ -74,9 +77,14 @@ impl App {
             let [header, _, footer] = parts(area);
             let above = Rect { height: footer.y.saturating_sub(header.y), ..area };
             let session = self.workout().map(|workout| &workout.session);
-            let broken_off = self.broken_off(now).unwrap_or_default();
+            let said = match overlay {
+                Overlay::GoOn => self.broken_off(now).unwrap_or_default(),
+                Overlay::Easier { .. } => self.easier_in_words(),
+                Overlay::Dizzy { .. } => stopped::what_to_do(Reason::Dizzy, &self.numbers),
+                _ => String::new(),
+            };
             let unsaved = self.unsaved().count();
-            overlay.draw(session, unsaved, &broken_off, self.theme(), above, buffer);
+            overlay.draw(session, unsaved, &said, self.theme(), above, buffer);
         }
     }
 
@@ -254,6 +262,7 @@ impl App {
                         fact = checking.fact();
                     }
                     Screen::Report { .. } => title = "A page for a visit".into(),
+                    Screen::Stopped { .. } => title = "You have stopped".into(),
                     Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
@@ -297,7 +306,16 @@ impl App {
                 let trouble = self.keeping.as_deref();
                 (looking.lines(catalog, trouble, columns, theme), looking.scroll)
             }
-            Screen::CheckIn(check_in) => (check_in.lines(today, columns, theme), 0),
+            Screen::Stopped { reason, scroll } => {
+                (stopped::lines(*reason, &self.numbers, columns, theme), *scroll)
+            }
+            Screen::CheckIn(check_in) => {
+                let (lines, here) = check_in.lines(today, columns, theme);
+                // The question that is being answered is in sight, and the one below it.
+                let scroll = (here + 3).saturating_sub(body.height.into());
+                let last = Page::last_scroll(lines.len(), body.height);
+                (lines, u16::try_from(scroll).unwrap_or(last).min(last))
+            }
             Screen::Timer(timing) => (timing.lines(columns, theme), timing.scroll),
             Screen::Checklist(checking) => (checking.lines(columns, theme), checking.scroll),
             Screen::Report { text, scroll } => {

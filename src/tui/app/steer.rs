@@ -46,9 +46,9 @@ impl App {
             }
             _ => match self.mode() {
                 Mode::Workout | Mode::Floor => self.act_in_session(action, now),
-                Mode::Jump | Mode::Leave | Mode::Unsaved | Mode::Help => {
-                    self.act_in_overlay(action, now)
-                }
+                Mode::Jump | Mode::Unsaved | Mode::Help => self.act_in_overlay(action, now),
+                Mode::Leave | Mode::Easier | Mode::Dizzy => self.act_on_stop(action, now),
+                Mode::Stopped => self.act_after_stop(action),
                 Mode::Progress => self.act_in_progress(action),
                 Mode::CheckIn => self.act_in_check_in(action, now),
                 Mode::GoOn => self.answer_to_going_on(action, now),
@@ -94,6 +94,8 @@ impl App {
         let command = match action {
             Action::Touch if open => Command::Done,
             Action::Pause | Action::Touch => toggle,
+            // A key hit blindly pauses, and no more.
+            Action::Stop if workout.floor && !stands => toggle,
             Action::NextStep => Command::Next,
             Action::BackSet => Command::Back,
             Action::Done => Command::Done,
@@ -120,8 +122,7 @@ impl App {
                 return self.heed(&events, now);
             }
             Action::Stop => {
-                self.overlay = Some(Overlay::Leave);
-                return Vec::new();
+                return self.ask_what_happened(now);
             }
             _ => return Vec::new(),
         };
@@ -133,10 +134,6 @@ impl App {
         let (rows, last) = (self.rows(), self.help_last_scroll());
         match (&mut self.overlay, action) {
             (_, Action::Back) => self.overlay = None,
-            (Some(Overlay::Leave), Action::Enter) => {
-                self.overlay = None;
-                return self.command(Command::Stop, now);
-            }
             (Some(Overlay::Unsaved), Action::Enter) => return vec![Effect::Quit],
             (Some(Overlay::Jump { chosen }), Action::Enter) => {
                 let step = *chosen;

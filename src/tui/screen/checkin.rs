@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::history::{After, Furthest, Place, Score, Scores};
+use crate::history::{After, Furthest, Place, Score, Scores, Short};
 use crate::routine::{Routine, Word};
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
@@ -27,7 +27,10 @@ pub enum About {
     /// Before a session of this routine.
     Before(Arc<Routine>),
     /// After a session.
-    After,
+    After {
+        /// It ended early, and nobody has said why.
+        early: bool,
+    },
     /// The morning after a session, which was on this day.
     Morning(Date),
     /// Beside any session.
@@ -44,12 +47,18 @@ enum Question {
     Furthest,
     Side,
     Effort,
+    Early,
 }
 
-use Question::{Back, Effort, Leg, MostBack, MostLeg, Side};
+use Question::{Back, Early, Effort, Leg, MostBack, MostLeg, Side};
 
 const BEFORE: &[Question] = &[Back, Leg, Question::Furthest, Side];
 const AFTER: &[Question] = &[MostBack, MostLeg, Back, Leg, Question::Furthest, Effort];
+const AFTER_EARLY: &[Question] = &[MostBack, MostLeg, Back, Leg, Question::Furthest, Effort, Early];
+
+/// Why a session ended early, with the key for it.
+const WHY: [(Short, &str); 3] =
+    [(Short::Time, "no time"), (Short::Pain, "it hurt"), (Short::Other, "something else")];
 
 /// The sides in the order in which they are gone through.
 const SIDES: [Place; 4] = [Place::Left, Place::Right, Place::Both, Place::Centre];
@@ -77,6 +86,12 @@ impl CheckIn {
             Action::Side(side) => {
                 let place = SIDES.iter().position(|other| *other == side);
                 if let Some(index) = questions.iter().position(|question| *question == Side) {
+                    self.answers[index] = place.and_then(|place| u8::try_from(place).ok());
+                }
+            }
+            Action::Early(why) => {
+                let place = WHY.iter().position(|(other, _)| *other == why);
+                if let Some(index) = questions.iter().position(|question| *question == Early) {
                     self.answers[index] = place.and_then(|place| u8::try_from(place).ok());
                 }
             }
@@ -125,7 +140,7 @@ impl CheckIn {
             most_leg: self.score(MostLeg),
             now: self.scores(),
             effort: self.score(Effort),
-            short: None,
+            short: self.answer(Early).and_then(|why| WHY.get(why as usize)).map(|why| why.0),
         }
     }
 
@@ -143,21 +158,22 @@ impl CheckIn {
     pub fn title(&self) -> String {
         match &self.about {
             About::Before(routine) => format!("Before: {}", routine.title),
-            About::After => "After the session".to_owned(),
+            About::After { .. } => "After the session".to_owned(),
             About::Morning(_) => "The morning after".to_owned(),
             About::Now => "How it feels".to_owned(),
         }
     }
 
-    /// The page: a line for each question, and beside them the way down the leg.
+    /// The page: a line for each question, and beside them the way down the leg; and which line is that of
+    /// the question that is being answered.
     #[must_use]
-    pub fn lines(&self, today: Date, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+    pub fn lines(&self, today: Date, columns: u16, theme: &Theme) -> (Vec<Line<'static>>, usize) {
         let mut sheet = Sheet::new(columns, theme);
         let ask = match &self.about {
             About::Before(_) | About::Now => {
                 "How is it now? 0 is no pain, 10 the worst there is.".to_owned()
             }
-            About::After => {
+            About::After { .. } => {
                 "How was it, and how is it now? 0 is none, 10 the most there is.".to_owned()
             }
             About::Morning(day) => format!(
@@ -166,10 +182,14 @@ impl CheckIn {
             ),
         };
         sheet.text(&ask);
+        if self.about == (About::After { early: true }) {
+            sheet.text("It ended early: t no time, h it hurt, o something else.");
+        }
         sheet.gap();
         let questions = questions(&self.about);
         let wide = columns >= 64;
         let body = if wide { self.body(theme) } else { Vec::new() };
+        let here = sheet.here() + self.chosen;
         let rows = questions.len().max(body.len());
         for row in 0..rows {
             let mut line = match questions.get(row) {
@@ -185,7 +205,7 @@ impl CheckIn {
         }
         sheet.gap();
         sheet.aside("Every answer can be left out. 10 is x. Stop and see somebody if something is newly numb or weak.");
-        sheet.lines
+        (sheet.lines, here)
     }
 
     fn line(&self, row: usize, question: Question, theme: &Theme) -> Line<'static> {
@@ -231,7 +251,8 @@ impl CheckIn {
 fn questions(about: &About) -> &'static [Question] {
     match about {
         About::Before(_) | About::Morning(_) | About::Now => BEFORE,
-        About::After => AFTER,
+        About::After { early: true } => AFTER_EARLY,
+        About::After { early: false } => AFTER,
     }
 }
 
@@ -245,17 +266,19 @@ impl Question {
             Self::Furthest => "How far down",
             Side => "Which side",
             Effort => "How hard it was",
+            Early => "Why it ended early",
         }
     }
 
     const fn is_score(self) -> bool {
-        !matches!(self, Self::Furthest | Side)
+        !matches!(self, Self::Furthest | Side | Early)
     }
 
     const fn most(self) -> u8 {
         match self {
             Self::Furthest => 5,
             Side => 3,
+            Early => 2,
             _ => 10,
         }
     }
@@ -266,6 +289,7 @@ impl Question {
                 Furthest::try_from(i64::from(answer)).map_or("", Word::word).to_owned()
             }
             Side => SIDES.get(usize::from(answer)).map_or("", |side| side.word()).to_owned(),
+            Early => WHY.get(usize::from(answer)).map_or("", |why| why.1).to_owned(),
             _ => answer.to_string(),
         }
     }

@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::figure::Beat;
-use crate::history::{GoingOn, Keep};
-use crate::routine::Routine;
+use crate::history::{GoingOn, Keep, Stop};
+use crate::routine::{Routine, Step};
 use crate::score::{self, Score, Talk, Voice};
 use crate::session::{Command, Event, Session, View};
 use crate::time::{Moment, Now};
@@ -47,6 +47,8 @@ pub struct Workout {
     pub talk: Talk,
     /// See `talk`.
     pub voice: Voice,
+    /// What it was stopped for so far, in order.
+    pub stops: Vec<Stop>,
     score: Score,
     /// How many times as fast as the wall's clock the session's runs.
     speed: NonZeroU32,
@@ -95,10 +97,10 @@ impl Workout {
         (talk, voice): (Talk, Voice),
         now: &Now,
     ) -> Self {
-        let (newer, score) = (None, Score::default());
+        let (newer, score, stops) = (None, Score::default(), Vec::new());
         let (began, planned_end) = (now.moment, now.civil);
         let mut workout =
-            Self { session, floor, newer, talk, voice, score, speed, began, planned_end };
+            Self { session, floor, newer, talk, voice, stops, score, speed, began, planned_end };
         workout.note_end(now);
         workout
     }
@@ -123,6 +125,21 @@ impl Workout {
         let Some(newer) = self.newer.take() else { return Vec::new() };
         let newer = score::plan(&newer, self.talk, &self.voice);
         let events = self.session.take(&newer, now.moment);
+        self.note_end(now);
+        events
+    }
+
+    /// Leaves the running step for good, for another in its place if there is one, and with it those
+    /// still to come that do not stay.
+    pub fn leave_step(
+        &mut self,
+        instead: Option<&Step>,
+        stays: impl Fn(&Step) -> bool,
+        now: &Now,
+    ) -> Vec<Event> {
+        let (talk, voice) = (self.talk, &self.voice);
+        let laid = |timeline| score::with_room(timeline, talk, voice);
+        let events = self.session.leave_step(instead, stays, laid, now.moment);
         self.note_end(now);
         events
     }

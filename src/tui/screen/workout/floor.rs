@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::routine::Side;
-use crate::session::STOP_RULE;
+use crate::session::{Pause, STOP_RULE};
 use crate::tui::screen::workout::draw::{digit_style, side_sign};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::theme::Theme;
@@ -60,7 +60,9 @@ pub fn draw(
     } else {
         centred(buffer, area, digits, stage.digits.trim(), tone, more);
     }
+    let asked = stage.view.paused.is_some_and(|it| it.why == Pause::Asked && !it.ending);
     let line = match (stage.pause("any key"), &stage.count) {
+        (Some(why), _) if asked => format!("PAUSED: {why}, s stops"),
         (Some(why), _) => format!("PAUSED: {why}"),
         (None, None) if stage.view.remaining.is_none() => "ANY KEY WHEN DONE".to_owned(),
         (None, Some(count)) => format!("{} {count}", stage.doing.to_uppercase()),
