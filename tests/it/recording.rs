@@ -6,12 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use jiff::Zoned;
-<<<<<<< HEAD
-use supple::history::{Body, Ending, Entry, Id, Keep, Scores, Session};
-use supple::store::journal::Journal;
-=======
 use supple::history::{Body, Ending, Entry, Id, Keep, Reason, Scores, Session, Stop};
->>>>>>> 25ba63c (Ask in one key what happened when a session is stopped, act on it, and keep it in the second it happens)
+use supple::store::journal::Journal;
 use supple::store::writer::{Job, News, Writer};
 use supple::store::{Claim, Store, Wanted};
 use supple::time::Moment;
