@@ -45,10 +45,10 @@ fn main() -> anyhow::Result<()> {
     })?;
     say(&format!("open: {:.2} ms; open and look back over a year: {:.1} ms", ms(open), ms(look)))?;
 
-    let first = time(|| store.sync(&shared).map(drop))?;
-    let quiet = best(|| store.sync(&shared).map(drop))?;
+    let first = time(|| store.sync(&shared, now.timestamp()).map(drop))?;
+    let quiet = best(|| store.sync(&shared, now.timestamp()).map(drop))?;
     let mut other = Store::open(&there, now.timestamp(), "there")?;
-    let taken = time(|| other.sync(&shared).map(drop))?;
+    let taken = time(|| other.sync(&shared, now.timestamp()).map(drop))?;
     say(&format!(
         "keeping in step: writing all {:.0} ms; taking all in and writing all {:.0} ms; nothing \
          new {:.2} ms",

@@ -111,6 +111,13 @@ impl Store {
         &self.device
     }
 
+    /// Calls this device something else from now on.
+    fn take_name(&mut self, name: String) -> Result<(), Trouble> {
+        self.note("device", &name)?;
+        self.device = name;
+        Ok(())
+    }
+
     /// The data folder.
     #[must_use]
     pub fn folder(&self) -> &Path {

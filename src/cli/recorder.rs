@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How long a session waits for the ledger before it begins, and how long nothing is said at its end of
 /// waiting for it.
-const MOMENT: Duration = Duration::from_secs(1);
+const MOMENT: Duration = Duration::from_secs(3);
 
 /// Remembers what is done.
 #[derive(Debug)]

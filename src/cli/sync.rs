@@ -7,6 +7,7 @@ use super::error::Error;
 use super::{Home, ledger};
 use crate::store::Synced;
 use crate::text::count;
+use crate::time;
 
 /// Takes in what other devices wrote, and writes what is known here.
 pub(super) fn run(folder: Option<&Path>, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
@@ -16,7 +17,12 @@ pub(super) fn run(folder: Option<&Path>, home: &Home, out: &mut dyn Write) -> Re
                 .to_owned(),
         )
     })?;
-    let Synced { merged, read, wrote } = ledger::open(home)?.sync(&folder)?;
+    let mut store = ledger::open(home)?;
+    let Synced { merged, read, wrote, renamed } = store.sync(&folder, time::wall().timestamp())?;
+    if renamed {
+        let name = store.device();
+        writeln!(out, "another device had this one's name; this one is `{name}` from now on")?;
+    }
     let new =
         if merged.taken == 1 { "1 entry".to_owned() } else { format!("{} entries", merged.taken) };
     match (read, wrote) {

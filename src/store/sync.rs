@@ -3,13 +3,20 @@
 //! Each device writes its own file alone, with everything that it knows, and takes in those of all
 //! others. Of each entry the winner stays, so that the order does not matter, and a file that comes
 //! half or twice does no harm.
+//!
+//! Whoever copies the data folder to a second computer gives both the same name, and each would write
+//! over the other's file. What a device wrote itself is never new to it; so when something new comes
+//! under its own name, it takes another name and leaves that file to the others. Names of computers and
+//! places of folders say less: a copy of a whole disk has them, too, and a restored one may not.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Merged, Store, Trouble};
+use jiff::Timestamp;
+
+use super::{Merged, Store, Trouble, new_device};
 
 /// How the names of the files begin and end.
 const NAME: (&str, &str) = ("supple-", ".jsonl");
@@ -23,6 +30,8 @@ pub struct Synced {
     pub read: usize,
     /// Whether the own file was written.
     pub wrote: bool,
+    /// Whether another device had this one's name, so that it has taken a new one.
+    pub renamed: bool,
 }
 
 impl Store {
@@ -31,7 +40,7 @@ impl Store {
     /// # Errors
     ///
     /// When the folder cannot be read or written, or the ledger cannot.
-    pub fn sync(&mut self, folder: &Path) -> Result<Synced, Trouble> {
+    pub fn sync(&mut self, folder: &Path, now: Timestamp) -> Result<Synced, Trouble> {
         fs::create_dir_all(folder).map_err(|error| Trouble::folder(folder, &error))?;
         let mut synced = Synced::default();
         for file in files(folder)? {
@@ -44,8 +53,15 @@ impl Store {
             let text = fs::read(&file)?;
             let text = String::from_utf8_lossy(&text);
             let lines = text.lines().filter(|line| !line.is_empty());
-            synced.merged = synced.merged.and(self.merge(lines)?);
+            let merged = self.merge(lines)?;
+            synced.merged = synced.merged.and(merged);
             synced.read += 1;
+            // Copies that were made of a conflict begin with the name, too.
+            let named = file.file_name().unwrap_or_default().to_string_lossy();
+            if merged.taken > 0 && named.starts_with(&format!("{}{}", NAME.0, self.device())) {
+                self.take_name(new_device(now))?;
+                synced.renamed = true;
+            }
             self.note(&key, &state)?;
         }
         synced.wrote = self.write_own(folder)?;

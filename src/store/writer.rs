@@ -192,7 +192,7 @@ impl Bench {
                 claim.give_back();
             }
             Job::Sync(folder) => {
-                self.store()?.sync(&folder)?;
+                self.store()?.sync(&folder, now)?;
             }
             Job::LookBack { goal } => {
                 let today = (self.clock)().date();

@@ -21,7 +21,7 @@ struct Device {
 struct Household {
     devices: Vec<Device>,
     now: Timestamp,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Household {
@@ -35,7 +35,7 @@ impl Household {
             let store = Store::open(&home.path().join(&name), now, &name).unwrap();
             Device { store, folder }
         };
-        Self { devices: (0..devices).map(device).collect(), now, _home: home }
+        Self { devices: (0..devices).map(device).collect(), now, home }
     }
 
     fn tick(&mut self) -> Timestamp {
@@ -44,8 +44,9 @@ impl Household {
     }
 
     fn sync(&mut self, device: usize) -> Synced {
+        let now = self.now;
         let Device { store, folder } = &mut self.devices[device];
-        store.sync(folder).unwrap()
+        store.sync(folder, now).unwrap()
     }
 
     /// Carries a device's file to another, whole or only its beginning.
@@ -186,8 +187,7 @@ proptest! {
         prop_assert_eq!(&house.everything(1), &all);
         prop_assert_eq!(&house.everything(2), &all);
         for device in 0..3 {
-            let nothing = Synced { merged: Merged::default(), read: 0, wrote: false };
-            prop_assert_eq!(house.sync(device), nothing, "and then it is quiet");
+            prop_assert_eq!(house.sync(device), Synced::default(), "and then it is quiet");
         }
     }
 }
@@ -233,6 +233,65 @@ fn foreign_half_and_doubled_files_do_no_harm() {
     assert_eq!(synced.merged, Merged { taken: 2, known: 1, odd: 4 });
     assert_eq!(house.everything(1), house.everything(0));
     assert_eq!(house.sync(1), Synced::default(), "each is read once");
+}
+
+#[test]
+fn a_copied_data_folder_becomes_a_device_of_its_own() {
+    for conflicts in [false, true] {
+        let mut house = Household::of(2);
+        house.devices[0].store.put(&log("2026-03-02T07:00:00Z", 3)).unwrap();
+        house.sync(0);
+        // The second computer begins with all that the first one has, the name included.
+        let (now, at) = (house.now, |device: usize| format!("device-{device}"));
+        let (first, second) = (house.home.path().join(at(0)), house.home.path().join(at(1)));
+        fs::remove_dir_all(&second).unwrap();
+        fs::create_dir(&second).unwrap();
+        house.devices[0].store.copy_to(&Store::file(&second)).unwrap();
+        house.devices[1].store = Store::open(&second, now, "another").unwrap();
+        assert_eq!(house.devices[1].store.device(), "device-0");
+        assert_eq!(house.devices[0].store.folder(), first);
+        for (device, back) in [(0, 4), (1, 5)] {
+            house.devices[device].store.put(&log("2026-03-02T08:00:00Z", back)).unwrap();
+            assert_eq!(house.sync(device), Synced { wrote: true, ..Synced::default() });
+        }
+        // Both wrote the same file; one of them arrives at the other.
+        let name = "supple-device-0.jsonl";
+        let copy = "supple-device-0.sync-conflict-20260302-083000-ABCDEFG.jsonl";
+        let from = house.devices[0].folder.join(name);
+        let to = &house.devices[1].folder;
+        fs::copy(from, to.join(if conflicts { copy } else { name })).unwrap();
+        let synced = house.sync(1);
+        assert!(synced.renamed && synced.wrote && synced.merged.taken == 1, "{synced:?}");
+        let new = house.devices[1].store.device().to_owned();
+        assert_eq!((new.len(), house.devices[0].store.device()), (8, "device-0"));
+        // From now on each has a file of its own.
+        let own = format!("supple-{new}.jsonl");
+        fs::copy(house.devices[1].folder.join(&own), house.devices[0].folder.join(&own)).unwrap();
+        let synced = house.sync(0);
+        assert!(!synced.renamed && synced.merged.taken == 1, "{synced:?}");
+        assert_eq!(house.everything(0), house.everything(1));
+        assert_eq!(house.everything(0).len(), 3);
+        assert_eq!([house.sync(0), house.sync(1)], [Synced::default(); 2]);
+    }
+}
+
+#[test]
+fn whoever_has_taken_a_new_name_is_told() {
+    let (laptop, shared) = (home(), TempDir::new().unwrap());
+    let folder = shared.path().display().to_string();
+    out(laptop.path(), &["log", "back", "3"]);
+    out(laptop.path(), &["sync", &folder]);
+    let file = fs::read_dir(shared.path()).unwrap().next().unwrap().unwrap().path();
+    let line = log("2026-03-02T08:00:00Z", 4).line().unwrap();
+    fs::write(&file, line + "\n").unwrap();
+    let told = out(laptop.path(), &["sync", &folder]);
+    let (first, second) = told.split_once('\n').unwrap();
+    let name = first
+        .strip_prefix("another device had this one's name; this one is `")
+        .and_then(|rest| rest.strip_suffix("` from now on"))
+        .unwrap();
+    assert_eq!(second, "1 entry came from 1 file\n");
+    assert!(shared.path().join(format!("supple-{name}.jsonl")).exists());
 }
 
 #[test]
