@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
-use crate::history::{Body, Ending, Entry, Id, Lap, Stamp, When};
+use crate::history::{Body, Ending, Entry, Id, Lap, Scores, Stamp, When};
 use claim::Done;
 
 mod claim;
@@ -131,21 +131,24 @@ impl Store {
     ///
     /// When it could not be written; then nothing has changed.
     pub fn put(&mut self, entry: &Entry) -> Result<(), Trouble> {
-        let body = entry.body.json().map_err(Trouble::other)?;
-        let brief = brief(&entry.body)?;
         let write = self.writing()?;
-        let id = entry.id.to_string();
-        remember(&write, &id, entry.stamp.updated, &entry.stamp.device)?;
-        insert(&write, &row_of(entry, &id, brief.as_deref(), &body))?;
-        if let Body::Session(session) = &entry.body {
-            if session.ending.is_some() || entry.stamp.deleted {
-                write.execute("DELETE FROM running WHERE session = ?1", [&id])?;
-                write.execute("DELETE FROM lap WHERE session = ?1", [&id])?;
-            } else {
-                write.execute("INSERT OR IGNORE INTO running VALUES (?1)", [&id])?;
-            }
-        }
-        count_write(&write)?;
+        put(&write, entry)?;
+        Ok(write.commit()?)
+    }
+
+    /// Writes what a program has recorded of a session that it plays: its laps, its end, and what was
+    /// asked at that. What was noted for the session meanwhile stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be written; then nothing has changed.
+    pub fn record(&mut self, entry: &Entry) -> Result<(), Trouble> {
+        let write = self.writing()?;
+        let entry = match get(&write, entry.id)? {
+            Some(here) => entry.recorded_over(here),
+            None => entry.clone(),
+        };
+        put(&write, &entry)?;
         Ok(write.commit()?)
     }
 
@@ -173,12 +176,51 @@ impl Store {
         now: Timestamp,
         change: impl FnOnce(&mut Entry),
     ) -> Result<Option<Entry>, Trouble> {
-        let Some(mut entry) = self.get(id)? else { return Ok(None) };
+        let device = self.device.clone();
+        // Read as the writer: nobody else changes it between the two.
+        let write = self.writing()?;
+        let Some(mut entry) = get(&write, id)? else { return Ok(None) };
         change(&mut entry);
         let deleted = entry.stamp.deleted;
-        entry.stamp = Stamp { deleted, ..entry.stamp.after(now, &self.device) };
-        self.put(&entry)?;
+        entry.stamp = Stamp { deleted, ..entry.stamp.after(now, &device) };
+        put(&write, &entry)?;
+        write.commit()?;
         Ok(Some(entry))
+    }
+
+    /// Notes how it was on the morning after a day, for each of its sessions.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be written.
+    pub fn put_morning(
+        &mut self,
+        day: Date,
+        scores: Scores,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, Trouble> {
+        let mut changed = Vec::new();
+        for session in self.sessions_of(day)? {
+            changed.extend(self.change(session.id, now, |entry| {
+                if let Body::Session(session) = &mut entry.body {
+                    session.morning = Some(scores.over(session.morning.unwrap_or_default()));
+                }
+            })?);
+        }
+        Ok(changed)
+    }
+
+    /// The sessions of a day of the calendar, in the order of time.
+    ///
+    /// # Errors
+    ///
+    /// When they could not be read.
+    pub fn sessions_of(&self, day: Date) -> Result<Vec<Entry>, Trouble> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM entry WHERE kind = 'session' AND day = ?1 AND NOT deleted \
+             ORDER BY instant, id"
+        );
+        self.read(&query, [day.to_string()])
     }
 
     /// An entry by its id, deleted or not; a running session with its laps so far.
@@ -187,10 +229,7 @@ impl Store {
     ///
     /// When it could not be read.
     pub fn get(&self, id: Id) -> Result<Option<Entry>, Trouble> {
-        let query = format!("SELECT {COLUMNS} FROM entry WHERE id = ?1");
-        let mut statement = self.db.prepare_cached(&query)?;
-        let mut rows = statement.query([id.to_string()])?;
-        rows.next()?.map(|row| self.entry(row)).transpose()
+        get(&self.db, id)
     }
 
     /// The entries whose id begins or ends like this, deleted or not.
@@ -278,8 +317,10 @@ impl Store {
                 match done {
                     Done::Session(entry) => {
                         let entry = self.signed(*entry);
-                        if here.is_none_or(|here| entry.beats(&here)) {
-                            self.put(&entry)?;
+                        // What was noted at the prompt meanwhile is later, and no reason to lose an end.
+                        let unknown = |here: &Entry| runs(here) && here.stamp != entry.stamp;
+                        if here.is_none_or(|here| unknown(&here) || entry.beats(&here)) {
+                            self.record(&entry)?;
                         }
                     }
                     Done::Lap(number, lap) if here.as_ref().is_some_and(runs) => {
@@ -391,7 +432,7 @@ impl Store {
         let mut rows = statement.query(values)?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            match self.entry(row) {
+            match whole(&self.db, row) {
                 Ok(entry) => entries.push(entry),
                 // One that nobody can read must not hide the others.
                 Err(Trouble::Odd(_)) => {}
@@ -400,22 +441,54 @@ impl Store {
         }
         Ok(entries)
     }
+}
 
-    fn entry(&self, row: &Row<'_>) -> Result<Entry, Trouble> {
-        let mut entry = entry_of(row)?;
-        if let Body::Session(session) = &mut entry.body
-            && session.ending.is_none()
-        {
-            let query = "SELECT body FROM lap WHERE session = ?1 ORDER BY number";
-            let mut laps = self.db.prepare_cached(query)?;
-            let mut rows = laps.query([entry.id.to_string()])?;
-            while let Some(row) = rows.next()? {
-                let body: String = row.get(0)?;
-                session.laps.push(serde_json::from_str(&body).map_err(Trouble::odd)?);
+/// An entry by its id.
+fn get(db: &Connection, id: Id) -> Result<Option<Entry>, Trouble> {
+    let query = format!("SELECT {COLUMNS} FROM entry WHERE id = ?1");
+    let mut statement = db.prepare_cached(&query)?;
+    let mut rows = statement.query([id.to_string()])?;
+    rows.next()?.map(|row| whole(db, row)).transpose()
+}
+
+/// Writes an entry, what was there before beside it.
+fn put(write: &Transaction<'_>, entry: &Entry) -> Result<(), Trouble> {
+    let body = entry.body.json().map_err(Trouble::other)?;
+    let brief = brief(&entry.body)?;
+    let id = entry.id.to_string();
+    remember(write, &id, entry.stamp.updated, &entry.stamp.device)?;
+    insert(write, &row_of(entry, &id, brief.as_deref(), &body))?;
+    if let Body::Session(session) = &entry.body {
+        if session.ending.is_some() || entry.stamp.deleted {
+            write.execute("DELETE FROM running WHERE session = ?1", [&id])?;
+            write.execute("DELETE FROM lap WHERE session = ?1", [&id])?;
+        } else {
+            write.execute("INSERT OR IGNORE INTO running VALUES (?1)", [&id])?;
+        }
+    }
+    count_write(write)
+}
+
+/// Reads a row of [`COLUMNS`]; a session that runs with its laps so far.
+fn whole(db: &Connection, row: &Row<'_>) -> Result<Entry, Trouble> {
+    let mut entry = entry_of(row)?;
+    if let Body::Session(session) = &mut entry.body
+        && session.ending.is_none()
+    {
+        let query = "SELECT number, body FROM lap WHERE session = ?1 ORDER BY number";
+        let mut laps = db.prepare_cached(query)?;
+        let mut rows = laps.query([entry.id.to_string()])?;
+        while let Some(row) = rows.next()? {
+            let (number, body): (u32, String) = (row.get(0)?, row.get(1)?);
+            let lap = serde_json::from_str(&body).map_err(Trouble::odd)?;
+            // The body has those laps, too, that were there when it was changed.
+            match session.laps.get_mut(number as usize) {
+                Some(same) => *same = lap,
+                None => session.laps.push(lap),
             }
         }
-        Ok(entry)
     }
+    Ok(entry)
 }
 
 /// Reads a row of [`COLUMNS`].

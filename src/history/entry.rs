@@ -24,9 +24,7 @@ impl Id {
         let millis = u64::try_from(moment.as_millisecond()).unwrap_or_default();
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
-}
 
-impl Id {
     /// The name of a part of what is called so, where another program needs one.
     #[must_use]
     pub fn part(self, number: u8) -> Self {
@@ -131,6 +129,23 @@ impl Entry {
     #[must_use]
     pub fn beats(&self, other: &Self) -> bool {
         self.stamp > other.stamp
+    }
+
+    /// What a program has recorded of a session, over what is `here` of it: the answers that were noted
+    /// there meanwhile stay, and it stays deleted.
+    #[must_use]
+    pub fn recorded_over(&self, here: Self) -> Self {
+        let body = match (&self.body, here.body) {
+            (Body::Session(recorded), Body::Session(here)) => {
+                Body::Session(Box::new(recorded.recorded_over(*here)))
+            }
+            (body, _) => body.clone(),
+        };
+        let stamp = Stamp {
+            deleted: self.stamp.deleted || here.stamp.deleted,
+            ..here.stamp.after(self.stamp.updated, &self.stamp.device)
+        };
+        Self { id: self.id, when: here.when, body, stamp }
     }
 }
 

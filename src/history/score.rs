@@ -162,6 +162,17 @@ impl Scores {
         *self == Self::default()
     }
 
+    /// These answers, and those of `before` where there is none.
+    #[must_use]
+    pub fn over(self, before: Self) -> Self {
+        Self {
+            back: self.back.or(before.back),
+            leg: self.leg.or(before.leg),
+            furthest: self.furthest.or(before.furthest),
+            side: self.side.or(before.side),
+        }
+    }
+
     /// What was answered, in words: `back 3`, `leg 2`, `down to the calf`, `left`.
     #[must_use]
     pub fn in_words(self) -> Vec<String> {
@@ -206,6 +217,18 @@ impl After {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// These answers, and those of `before` where there is none.
+    #[must_use]
+    pub fn over(self, before: Self) -> Self {
+        Self {
+            most_back: self.most_back.or(before.most_back),
+            most_leg: self.most_leg.or(before.most_leg),
+            now: self.now.over(before.now),
+            effort: self.effort.or(before.effort),
+            short: self.short.or(before.short),
+        }
     }
 }
 

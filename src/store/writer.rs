@@ -30,9 +30,10 @@ pub enum Job {
         /// What was done.
         lap: Box<Lap>,
     },
-    /// An entry is to be there like this.
+    /// An entry is to be there like this; what was noted for a session meanwhile stays.
     Put(Box<Entry>),
-    /// How it was the morning after a session; perhaps without an answer.
+    /// How it was the morning after the day of a session, for all of that day; perhaps without an
+    /// answer.
     Morning {
         /// The session.
         session: Id,
@@ -178,14 +179,13 @@ impl Bench {
             Job::Put(entry) => {
                 let store = self.store()?;
                 let entry = store.signed(*entry);
-                store.put(&entry)?;
+                store.record(&entry)?;
             }
             Job::Morning { session, scores } => {
-                self.store()?.change(session, now, |entry| {
-                    if let Body::Session(session) = &mut entry.body {
-                        session.morning = Some(scores);
-                    }
-                })?;
+                let store = self.store()?;
+                if let Some(entry) = store.get(session)? {
+                    store.put_morning(entry.when.day, scores, now)?;
+                }
             }
             Job::Settle(claim) => {
                 self.store()?.settle(claim.session(), now)?;
@@ -206,18 +206,25 @@ impl Bench {
     }
 }
 
-/// The last session, if it was on a day before this one, said how it felt, and was not asked after.
+/// The last session of the latest day before this one, if that day's sessions said how it felt, and it
+/// was not asked after.
 fn morning_after(store: &Store, now: &jiff::Zoned) -> Result<Option<Entry>, Trouble> {
-    let wanted = Wanted { kind: Some("session"), most: Some(1), ..Wanted::default() };
-    let last = store.entries(wanted)?.pop();
-    Ok(last.filter(|entry| {
-        let Body::Session(session) = &entry.body else { return false };
-        let ago = now.timestamp().duration_since(entry.when.instant);
-        let felt = !session.before.is_empty() || !session.after.is_empty();
-        session.ending.is_some()
-            && session.morning.is_none()
-            && felt
-            && entry.when.day < now.date()
-            && ago.unsigned_abs() < MORNINGS
-    }))
+    let from = now.timestamp().checked_sub(MORNINGS).ok();
+    let sessions = store.entries(Wanted { kind: Some("session"), from, ..Wanted::default() })?;
+    let before = |entry: &&Entry| entry.when.day < now.date();
+    let Some(day) = sessions.iter().filter(before).map(|entry| entry.when.day).max() else {
+        return Ok(None);
+    };
+    let felt = |entry: &Entry| match &entry.body {
+        Body::Session(session) => !session.before.is_empty() || !session.after.is_empty(),
+        _ => false,
+    };
+    let open = |entry: &Entry| match &entry.body {
+        Body::Session(session) => session.ending.is_some() && session.morning.is_none(),
+        _ => false,
+    };
+    let of_day: Vec<Entry> =
+        sessions.into_iter().filter(|entry| entry.when.day == day).collect();
+    let asked = of_day.iter().any(felt).then(|| of_day.into_iter().rfind(open));
+    Ok(asked.flatten())
 }

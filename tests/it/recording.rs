@@ -386,6 +386,29 @@ fn a_session_that_was_killed_at_its_end_has_ended() {
 }
 
 #[test]
+fn what_was_noted_for_a_session_that_was_killed_at_its_end_costs_nothing_of_it() {
+    let home = home();
+    let begun = session("2026-03-02T17:00:00Z", "desk-micro-3");
+    let mut ended = begun.clone();
+    ended.stamp = begun.stamp.after(begun.when.instant, "here");
+    if let Body::Session(session) = &mut ended.body {
+        session.laps = laps("desk-micro-3", 90);
+        session.ending = Some(Ending::Stopped);
+    }
+    killed(home.path(), &begun, Some(2), Some(&ended));
+    let back = supple::history::Score::try_from(7).ok();
+    let note = |entry: &mut Entry| match &mut entry.body {
+        Body::Session(session) => session.after.now.back = back,
+        body => panic!("{body:?}"),
+    };
+    open(home.path()).change(begun.id, instant("2026-03-02T19:00:00Z"), note).unwrap();
+    assert_eq!(asked(home.path()).0, None);
+    let [found] = sessions(home.path()).try_into().unwrap();
+    assert_eq!(found.laps, laps("desk-micro-3", 90));
+    assert_eq!((found.ending, found.after.now.back), (Some(Ending::Stopped), back));
+}
+
+#[test]
 fn a_damaged_file_costs_no_session_and_is_mended() {
     let home = home();
     let data = home.path().join("data");
@@ -482,6 +505,37 @@ fn the_next_morning_is_asked_for_until_it_was_answered() {
     writer.give(Job::Morning { session: id, scores: Scores::default() });
     assert!(matches!(news(&writer), News::Done(1)));
     assert_eq!(asked(home.path()), (None, None), "no answer is one too");
+}
+
+#[test]
+fn the_morning_after_belongs_to_every_session_of_the_day_before() {
+    let home = home();
+    let score = |score| supple::history::Score::try_from(score).ok();
+    let at = |at: &str, back| {
+        let mut entry = session(at, "desk-micro-3");
+        if let Body::Session(session) = &mut entry.body {
+            session.ending = Some(Ending::Finished);
+            session.before.back = back;
+        }
+        open(home.path()).put(&entry).unwrap();
+        entry.id
+    };
+    at("2026-03-01T17:00:00Z", score(5));
+    at("2026-03-02T06:00:00Z", score(3));
+    // Whoever said nothing before the last of them is asked all the same.
+    let last = at("2026-03-02T17:00:00Z", None);
+    // And whoever has begun this day before anybody could ask.
+    at("2026-03-03T05:30:00Z", score(4));
+    assert_eq!(asked(home.path()), (None, Some(last)));
+    let mut writer = Writer::start(home.path().to_owned(), next_morning, || ());
+    news(&writer);
+    let scores = Scores { back: score(2), ..Scores::default() };
+    writer.give(Job::Morning { session: last, scores });
+    assert!(matches!(news(&writer), News::Done(1)));
+    let mornings: Vec<Option<Scores>> =
+        sessions(home.path()).iter().map(|session| session.morning).collect();
+    assert_eq!(mornings, [None, Some(scores), Some(scores), None]);
+    assert_eq!(asked(home.path()), (None, None));
 }
 
 #[test]

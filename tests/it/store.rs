@@ -146,6 +146,133 @@ fn each_lap_of_a_session_that_was_killed_is_there() {
     assert!(open(home.path()).unfinished().unwrap().is_empty(), "it is asked about once");
 }
 
+/// What is noted at the prompt while the session runs in another program.
+fn note_while_it_runs(store: &mut Store, session: Id) {
+    let at = instant("2026-03-02T07:02:00Z");
+    let noted = store.change(session, at, |entry| {
+        if let Body::Session(session) = &mut entry.body {
+            session.after.now.back = Score::try_from(7).ok();
+        }
+    });
+    assert!(noted.unwrap().is_some());
+}
+
+#[test]
+fn what_is_noted_for_a_session_that_runs_doubles_no_lap() {
+    let home = TempDir::new().unwrap();
+    let mut store = open(home.path());
+    let begun = session("2026-03-02T07:00:00Z", "desk-micro-3");
+    let laps = laps("desk-micro-3", 90);
+    store.put(&begun).unwrap();
+    for (number, lap) in laps.iter().enumerate() {
+        store.put_lap(begun.id, number, lap).unwrap();
+        note_while_it_runs(&mut store, begun.id);
+    }
+    let found = store.get(begun.id).unwrap().unwrap();
+    assert_eq!(as_session(&found).laps, laps);
+    let kept = store.settle(begun.id, instant("2026-03-02T09:00:00Z")).unwrap().unwrap();
+    assert_eq!(as_session(&kept).laps, laps);
+    assert_eq!(as_session(&kept).after.now.back, Score::try_from(7).ok());
+}
+
+#[test]
+fn what_is_noted_for_a_session_that_runs_outlives_its_end() {
+    let home = TempDir::new().unwrap();
+    let mut store = open(home.path());
+    let begun = session("2026-03-02T07:00:00Z", "desk-micro-3");
+    store.record(&begun).unwrap();
+    note_while_it_runs(&mut store, begun.id);
+    // What the program that plays it knows.
+    let mut ended = Entry {
+        stamp: begun.stamp.after(instant("2026-03-02T07:01:30Z"), "here"),
+        ..begun.clone()
+    };
+    let mut end = |change: &dyn Fn(&mut Session)| {
+        if let Body::Session(session) = &mut ended.body {
+            change(session);
+        }
+        store.record(&ended).unwrap();
+        store.get(begun.id).unwrap().unwrap()
+    };
+    let found = end(&|session| {
+        session.laps = laps("desk-micro-3", 90);
+        session.ending = Some(Ending::Stopped);
+    });
+    assert_eq!(as_session(&found).after.now.back, Score::try_from(7).ok());
+    assert_eq!(as_session(&found).laps, laps("desk-micro-3", 90));
+    assert_eq!(as_session(&found).ending, Some(Ending::Stopped));
+    assert!(found.stamp.updated > instant("2026-03-02T07:02:00Z"), "later than what was noted");
+    // Asked by the program itself, after that.
+    let found = end(&|session| session.after.effort = Score::try_from(4).ok());
+    let after = as_session(&found).after;
+    assert_eq!((after.now.back, after.effort), (Score::try_from(7).ok(), Score::try_from(4).ok()));
+    let found = end(&|session| session.after.now.back = Score::try_from(2).ok());
+    assert_eq!(as_session(&found).after.now.back, Score::try_from(2).ok());
+}
+
+#[test]
+fn a_session_that_was_deleted_while_it_ran_stays_so_with_what_was_done() {
+    let home = TempDir::new().unwrap();
+    let mut store = open(home.path());
+    let begun = session("2026-03-02T07:00:00Z", "desk-micro-3");
+    store.put(&begun).unwrap();
+    let at = instant("2026-03-02T07:02:00Z");
+    store.change(begun.id, at, |entry| entry.stamp.deleted = true).unwrap();
+    let mut ended = begun.clone();
+    if let Body::Session(session) = &mut ended.body {
+        session.laps = laps("desk-micro-3", 90);
+        session.ending = Some(Ending::Stopped);
+    }
+    store.record(&ended).unwrap();
+    let found = store.get(begun.id).unwrap().unwrap();
+    assert!(found.stamp.deleted);
+    assert_eq!(as_session(&found).laps, laps("desk-micro-3", 90));
+}
+
+/// Changes one entry for [`four_programs_change_at_once`], when that starts this test alone.
+#[test]
+fn one_program_changes() {
+    let Some(folder) = std::env::var_os("SUPPLE_TEST_CHANGES") else { return };
+    let mut store = open(Path::new(&folder));
+    let [entry] = store.entries(Wanted::default()).unwrap().try_into().unwrap();
+    for _ in 0..50 {
+        let change = |entry: &mut Entry| match &mut entry.body {
+            Body::Log(log) => log.walk_minutes = log.walk_minutes.map(|minutes| minutes + 1),
+            body => panic!("{body:?}"),
+        };
+        store.change(entry.id, instant("2026-03-02T08:00:00Z"), change).unwrap();
+    }
+}
+
+#[test]
+fn four_programs_change_at_once() {
+    let home = TempDir::new().unwrap();
+    let mut entry = log("2026-03-02T07:00:00Z", 3);
+    if let Body::Log(log) = &mut entry.body {
+        log.walk_minutes = Some(0);
+    }
+    open(home.path()).put(&entry).unwrap();
+    at_once("one_program_changes", ("SUPPLE_TEST_CHANGES", home.path()));
+    let found = open(home.path()).get(entry.id).unwrap().unwrap();
+    let Body::Log(log) = found.body else { panic!("{found:?}") };
+    assert_eq!(log.walk_minutes, Some(200), "no change is lost to another");
+}
+
+/// Runs a test of this file four times at once, each in a program of its own.
+fn at_once(test: &str, (name, value): (&str, &Path)) {
+    let me = std::env::current_exe().unwrap();
+    let mut programs: Vec<_> = (0..4)
+        .map(|_| {
+            let mut program = Command::new(&me);
+            program.args(["--exact", &format!("it::store::{test}")]).env(name, value);
+            program.spawn().unwrap()
+        })
+        .collect();
+    for program in &mut programs {
+        assert!(program.wait().unwrap().success());
+    }
+}
+
 #[test]
 fn a_session_that_was_killed_goes_on_where_it_stood_or_is_kept() {
     let home = TempDir::new().unwrap();
@@ -353,19 +480,7 @@ fn one_program_writes() {
 #[test]
 fn four_programs_write_at_once() {
     let home = TempDir::new().unwrap();
-    let me = std::env::current_exe().unwrap();
-    let mut writers: Vec<_> = (0..4)
-        .map(|_| {
-            Command::new(&me)
-                .args(["--exact", "it::store::one_program_writes"])
-                .env("SUPPLE_TEST_WRITES", home.path())
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    for writer in &mut writers {
-        assert!(writer.wait().unwrap().success());
-    }
+    at_once("one_program_writes", ("SUPPLE_TEST_WRITES", home.path()));
     let store = open(home.path());
     assert_eq!(store.count().unwrap(), 2000);
     assert_eq!(store.damage().unwrap(), Vec::<String>::new());
