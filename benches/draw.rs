@@ -14,6 +14,7 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::{Constraint, Layout};
 use ratatui::widgets::{Gauge, Paragraph};
 use supple::routine::Catalog;
+use supple::safety::Numbers;
 use supple::score::Talk;
 use supple::time::{Moment, Now};
 use supple::tui::action::Input;
@@ -27,6 +28,7 @@ fn at(milliseconds: u64) -> Now {
     Now {
         moment: Moment::at(Duration::from_millis(milliseconds)),
         civil: date(2026, 3, 2).at(7, 30, 0, 0),
+        offset: jiff::tz::Offset::UTC,
     }
 }
 
@@ -55,16 +57,30 @@ fn main() -> anyhow::Result<()> {
     let theme = Theme::new(Palette::Dark, Charset::Unicode);
     let speed = NonZeroU32::MIN;
     let (muted, talk, floor, still) = (true, Talk::Tones, false, false);
-    let (volume, check_in, go_on) = (70, false, false);
-    let setup =
-        Setup { theme, size: SIZE, volume, muted, talk, floor, still, speed, check_in, go_on };
+    let (volume, check_in, go_on, coach) = (70, false, false, true);
+    let (numbers, chance) = (Numbers::of("", "", "", ""), [0; 10]);
+    let setup = Setup {
+        theme,
+        size: SIZE,
+        volume,
+        muted,
+        talk,
+        floor,
+        still,
+        speed,
+        check_in,
+        go_on,
+        coach,
+        numbers,
+        chance,
+    };
     let catalog = Catalog::bundled();
     for (id, name) in
         [("walk-plan", "walking"), ("core-base", "core"), ("calf-hamstring-flex", "stretch")]
     {
         let entry = catalog.routine(id).context("a bundled routine")?;
         let routine = entry.routine.as_ref().context("a routine that can be read")?;
-        let (mut app, _) = App::playing(setup, routine, &at(0));
+        let (mut app, _) = App::playing(setup.clone(), routine, &at(0));
         let _effects = app.update(Input::Action(supple::tui::action::Action::Done), &at(100));
         let took = time(|frame| {
             let now = at(3000 + u64::from(frame) * 20);

@@ -16,7 +16,7 @@ mod stop;
 mod tailor;
 mod words;
 
-pub use catch_up::{catch_up, decide, id_of, instead, settings_for};
+pub use catch_up::{catch_up, decide, entry_of, id_of, instead, settings_for};
 pub use dose::{Raise, apply, eased, lowered, raised};
 pub use facts::{Today, facts, settings, today, usual};
 pub use gate::{COMFORT, Gate, Offer, gate};

@@ -4,10 +4,12 @@
 //! computed from the plan, the day on which it was begun and what was done since ([`due`]). Nothing is
 //! owed: a day that was missed is over.
 
+mod day;
 mod pattern;
 mod read;
 mod today;
 
+pub use day::Day;
 pub use pattern::{Answers, Ease, Match, Pattern, Stiff, Where, With, Worse, matching};
 pub use read::{Names, bundled_plans, read_plan};
 pub use today::{Due, DueToday, Mood, due, prescribe, shortest, walk};

@@ -8,12 +8,13 @@
 //!   ends; then they become part of the session's entry. The journal keeps a lap from being lost on
 //!   its way there.
 
+use std::collections::HashMap;
 use std::fs;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use crate::history::{Body, Ending, Entry, Id, Lap, Scores, Stamp, When};
@@ -34,16 +35,30 @@ pub use salvage::{Salvaged, check_copy};
 pub use sync::Synced;
 pub use trouble::Trouble;
 
+/// Sessions older than this are known without their laps: 16 days.
+const WITH_LAPS: SignedDuration = SignedDuration::from_hours(16 * 24);
+
 /// The name of the file in the data folder.
 const FILE: &str = "supple.db";
 
 /// A new id, of this moment.
 #[must_use]
 pub fn new_id(now: Timestamp) -> Id {
+    uuid_of(now).into()
+}
+
+/// Random bits for the names of entries.
+#[must_use]
+pub fn chance(now: Timestamp) -> [u8; 10] {
+    let bytes = uuid_of(now).into_bytes();
+    std::array::from_fn(|at| bytes[at + 6])
+}
+
+fn uuid_of(now: Timestamp) -> uuid::Uuid {
     let seconds = u64::try_from(now.as_second()).unwrap_or_default();
     let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
     let moment = uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos);
-    uuid::Uuid::new_v7(moment).into()
+    uuid::Uuid::new_v7(moment)
 }
 
 /// A name for a device that has none: eight letters and digits by chance.
@@ -223,6 +238,19 @@ impl Store {
         self.read(&query, [day.to_string()])
     }
 
+    /// Lets an entry say what `entry` does; where it is not there yet, it is written as it is. One that
+    /// was deleted stays so.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be written.
+    pub fn set(&mut self, entry: &Entry, now: Timestamp) -> Result<(), Trouble> {
+        if self.change(entry.id, now, |old| old.body = entry.body.clone())?.is_none() {
+            self.put(entry)?;
+        }
+        Ok(())
+    }
+
     /// An entry by its id, deleted or not; a running session with its laps so far.
     ///
     /// # Errors
@@ -269,6 +297,21 @@ impl Store {
     /// When they could not be read.
     pub fn in_brief(&self, from: Option<Timestamp>) -> Result<Vec<Entry>, Trouble> {
         self.brief_where("kind IN ('session', 'log') AND instant >= ?1", from)
+    }
+
+    /// What is needed to know a day: all entries, sessions that began more than 16 days before it
+    /// without their laps.
+    ///
+    /// # Errors
+    ///
+    /// When they could not be read.
+    pub fn known(&self, now: Timestamp) -> Result<Vec<Entry>, Trouble> {
+        let from = now.checked_sub(WITH_LAPS).ok();
+        let whole = self.entries(Wanted { kind: Some("session"), from, ..Wanted::default() })?;
+        let mut whole: HashMap<Id, Entry> =
+            whole.into_iter().map(|entry| (entry.id, entry)).collect();
+        let brief = self.all_in_brief()?.into_iter();
+        Ok(brief.map(|entry| whole.remove(&entry.id).unwrap_or(entry)).collect())
     }
 
     /// All entries, sessions in brief: what is needed to know what holds.

@@ -11,8 +11,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, fs};
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use rustix::time::{ClockId, clock_gettime};
 
 /// A point in time on a session's clock: the time since an arbitrary zero.
@@ -69,6 +70,16 @@ pub struct Now {
     pub moment: Moment,
     /// On the wall, in the local time zone.
     pub civil: DateTime,
+    /// How far that clock is ahead of UTC.
+    pub offset: Offset,
+}
+
+impl Now {
+    /// The moment in the time of the world.
+    #[must_use]
+    pub fn instant(&self) -> Timestamp {
+        self.offset.to_timestamp(self.civil).unwrap_or_default()
+    }
 }
 
 /// Tells the time: the computer's monotonic clock since the program began, `speed` times as fast.
@@ -102,7 +113,8 @@ impl Clock {
     /// The present, for whatever shows it.
     #[must_use]
     pub fn present(&self) -> Now {
-        Now { moment: self.now(), civil: wall().datetime() }
+        let wall = wall();
+        Now { moment: self.now(), civil: wall.datetime(), offset: wall.offset() }
     }
 
     /// When `moment` is due, in nanoseconds of the computer's monotonic clock.

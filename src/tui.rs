@@ -32,6 +32,7 @@ use crate::cli::player::Player;
 use crate::cli::recorder::Recorder;
 use crate::cli::watch::Watch;
 use crate::desktop::{Desktop, Press, Showing};
+use crate::plan::Plan;
 use crate::routine::Catalog;
 use crate::routine::catalog::Origin;
 use crate::score::Voice;
@@ -44,6 +45,17 @@ use keymap::Mode;
 use terminal::Screen;
 use theme::Theme;
 use wake::{Call, Closed, Discarded, Ears, Leave, Waker};
+
+/// What was read of the user's files.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// Routines and exercises.
+    pub(crate) catalog: Catalog,
+    /// Plans.
+    pub(crate) plans: Vec<Plan>,
+    /// What is wrong beside these.
+    pub(crate) troubles: Troubles,
+}
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +81,7 @@ pub struct Stage<'a> {
     answer: Answer,
     /// The looks for a light terminal.
     light: Theme,
-    library: Option<Receiver<(Catalog, Troubles)>>,
+    library: Option<Receiver<Read>>,
     recorder: Option<Recorder>,
     desktop: Option<Desktop>,
     home: &'a Home,
@@ -124,11 +136,7 @@ impl<'a> Stage<'a> {
 
     /// Reads the user's files beside the interface, which takes keys meanwhile, and again whenever the
     /// watched files have changed.
-    pub(crate) fn load(
-        &mut self,
-        mut watch: Watch,
-        read: impl Fn() -> (Catalog, Troubles) + Send + 'static,
-    ) {
+    pub(crate) fn load(&mut self, mut watch: Watch, read: impl Fn() -> Read + Send + 'static) {
         let (sender, library) = mpsc::channel();
         let waker = self.ears.waker();
         self.library = Some(library);
@@ -177,6 +185,11 @@ impl<'a> Stage<'a> {
                 Effect::Keep(keep) => {
                     if let Some(recorder) = &mut self.recorder {
                         recorder.keep(keep);
+                    }
+                }
+                Effect::Know => {
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.know();
                     }
                 }
                 Effect::LookBack => {
@@ -308,8 +321,12 @@ impl<'a> Stage<'a> {
     fn news(&mut self) -> Vec<Input> {
         let mut news = Vec::new();
         let read = self.library.as_ref().and_then(|library| library.try_iter().last());
-        if let Some((catalog, troubles)) = read {
-            news.extend([Input::Loaded(Box::new(catalog)), Input::Troubles(troubles)]);
+        if let Some(Read { plans, catalog, troubles }) = read {
+            news.extend([
+                Input::Plans(plans),
+                Input::Loaded(Box::new(catalog)),
+                Input::Troubles(troubles),
+            ]);
         }
         let sound = self.player.state();
         if sound != self.sound {

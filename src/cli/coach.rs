@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::coaching::{keep, now};
+use super::coaching::{day as known, keep_decision};
 use super::error::Error;
 use super::{Home, ledger};
 use crate::coach;
@@ -40,7 +40,7 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
     let zoned = time::wall();
     let mut store = ledger::open(home)?;
     let catalog = home.catalog();
-    let state = now(&mut store, home, &catalog, &zoned)?;
+    let state = known(&mut store, home, &catalog, &zoned)?;
     if let (Some(what), Some(why)) = (&wanted.instead, &wanted.why) {
         let verdict = Verdict::of(what)
             .filter(|verdict| *verdict >= Verdict::Regress)
@@ -58,7 +58,7 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
             let instead = Instead { verdict, why: why.clone() };
             let decision =
                 coach::instead(&state.entries, session, decision.clone(), instead, &catalog);
-            keep(&mut store, &state.entries, &decision, &zoned)?;
+            keep_decision(&mut store, &state.entries, &decision, &zoned)?;
             writeln!(out, "{}: {}", decision.routine, decision.in_words())?;
         }
         return Ok(());

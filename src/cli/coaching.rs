@@ -3,55 +3,22 @@
 
 use std::env;
 use std::io::Write;
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use jiff::{SignedDuration, ToSpan as _, Zoned};
+use jiff::Zoned;
 
 use super::error::Error;
 use super::{Home, files, ledger};
-use crate::coach::{self, Tailored, Today, catch_up, id_of};
-use crate::history::{Body, Decision, Entry, Following, Scores, Setting, Stamp, When};
-use crate::plan::{DueToday, Names, Plan, bundled_plans, due, prescribe, read_plan};
-use crate::routine::catalog::{self, Catalog, FileKind};
-use crate::routine::{Routine, Word as _};
+use crate::coach::{catch_up, entry_of};
+use crate::history::{Body, Decision, Entry, Stamp, When};
+use crate::plan::{Day, Names, Plan, bundled_plans, read_plan};
+use crate::routine::Routine;
+use crate::routine::catalog::{Catalog, FileKind};
 use crate::safety::{Numbers, Refusal, standing};
-use crate::store::{Store, Wanted, new_device};
-
-/// Sessions older than this are read without their laps.
-const WITH_LAPS: i64 = 16;
-
-/// What was noted in so long a time still holds when a session begins.
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
-
-/// Everything that is known now.
-#[derive(Debug)]
-pub(super) struct Now {
-    /// The ledger's entries.
-    pub(super) entries: Vec<Entry>,
-    /// The moment.
-    pub(super) when: When,
-    /// What holds.
-    pub(super) today: Today,
-    /// The plans, the user's in place of bundled ones.
-    pub(super) plans: Vec<Plan>,
-    /// What is due.
-    pub(super) due: DueToday,
-}
-
-/// The ledger's entries: sessions of the last days whole, older ones in brief.
-fn entries(store: &Store, now: &Zoned) -> Result<Vec<Entry>, Error> {
-    let from = now.checked_sub(WITH_LAPS.days()).ok().map(|from| from.timestamp());
-    let whole = store.entries(Wanted { kind: Some("session"), from, ..Wanted::default() })?;
-    let mut entries = store.all_in_brief()?;
-    for session in whole {
-        if let Some(brief) = entries.iter_mut().find(|entry| entry.id == session.id) {
-            *brief = session;
-        }
-    }
-    Ok(entries)
-}
+use crate::store::{Store, new_device, new_id};
 
 /// Makes the decisions that are missing and keeps them; the answer is those.
 pub(super) fn decide(
@@ -63,66 +30,56 @@ pub(super) fn decide(
     if !home.config.settings.session.coach {
         return Ok(Vec::new());
     }
-    let entries = entries(store, now)?;
+    let entries = store.known(now.timestamp())?;
     let decisions = catch_up(&entries, now.date(), catalog);
     for decision in &decisions {
-        keep(store, &entries, decision, now)?;
+        keep_decision(store, &entries, decision, now)?;
     }
     Ok(decisions)
 }
 
 /// Keeps a decision under the name that it has on every device.
-pub(super) fn keep(
+pub(super) fn keep_decision(
     store: &mut Store,
     entries: &[Entry],
     decision: &Decision,
     now: &Zoned,
 ) -> Result<(), Error> {
-    let Some(session) = entries.iter().find(|entry| entry.id == decision.session) else {
-        return Ok(());
-    };
-    let body = Body::Decision(Box::new(decision.clone()));
-    let id = id_of(decision.session);
-    if store.change(id, now.timestamp(), |entry| entry.body = body.clone())?.is_none() {
-        // Never older than what it is about, even where the clock was set back.
-        let stamp = Stamp::new(now.timestamp().max(session.stamp.updated), store.device());
-        store.put(&Entry { id, when: session.when.clone(), body, stamp })?;
+    let now = now.timestamp();
+    match entry_of(decision, entries, now, store.device()) {
+        Some(entry) => Ok(store.set(&entry, now)?),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// Reads what is known now, decisions brought up to date.
-pub(super) fn now(
+/// Keeps an entry of this very moment: entries count in the order in which they were made.
+pub(super) fn keep(store: &mut Store, body: Body) -> Result<(), Error> {
+    let now = crate::time::wall();
+    let entry = Entry {
+        id: new_id(now.timestamp()),
+        when: When::at(now.timestamp(), now.time_zone()),
+        body,
+        stamp: Stamp::new(now.timestamp(), store.device()),
+    };
+    Ok(store.put(&entry)?)
+}
+
+/// Reads what is known of the day, decisions brought up to date.
+pub(super) fn day(
     store: &mut Store,
     home: &Home,
     catalog: &Catalog,
     now: &Zoned,
-) -> Result<Now, Error> {
+) -> Result<Day, Error> {
     decide(store, home, catalog, now)?;
-    let entries = entries(store, now)?;
     let when = When::at(now.timestamp(), now.time_zone());
-    let today = coach::today(&entries, &when, latest(&entries, &when));
-    let plans = plans(home, catalog);
-    let due = due(&entries, &when, &today, |id| plans.iter().find(|plan| plan.id == id));
-    Ok(Now { entries, when, today, plans, due })
+    let plans = plans(home.paths.routines().as_deref(), catalog);
+    Ok(Day::of(store.known(now.timestamp())?, when, plans.into()))
 }
 
-/// The last scores of today; nothing when none were noted.
-fn latest(entries: &[Entry], now: &When) -> Scores {
-    let today = entries.iter().rev().filter(|entry| entry.when.day == now.day);
-    let scored = |entry: &Entry| match &entry.body {
-        Body::Log(log) => Some(log.scores),
-        Body::Session(session) if session.after.now.is_empty() => Some(session.before),
-        Body::Session(session) => Some(session.after.now),
-        _ => None,
-    };
-    let mut found = today.filter_map(scored);
-    found.find(|scores| scores.back.is_some() || scores.leg.is_some()).unwrap_or_default()
-}
-
-/// The plans that can be read.
-pub(super) fn plans(home: &Home, catalog: &Catalog) -> Vec<Plan> {
-    let folder = home.paths.routines().filter(|folder| folder.is_dir());
+/// The plans that can be read, those in the user's folder in place of bundled ones.
+pub(super) fn plans(folder: Option<&Path>, catalog: &Catalog) -> Vec<Plan> {
+    let folder = folder.filter(|folder| folder.is_dir()).map(Path::to_owned);
     let own: Vec<_> = files::find(folder.as_slice())
         .into_iter()
         .filter(|(file, problem)| file.kind == FileKind::Plan && problem.is_none())
@@ -143,58 +100,6 @@ pub(super) fn plans(home: &Home, catalog: &Catalog) -> Vec<Plan> {
     }
     plans.sort_by(|a, b| a.id.cmp(&b.id));
     plans
-}
-
-impl Now {
-    /// The plan that is followed.
-    pub(super) fn following(&self) -> Option<&Following> {
-        self.entries.iter().rev().find_map(|entry| match &entry.body {
-            Body::Plan(following) => Some(following),
-            _ => None,
-        })
-    }
-
-    /// What was noted in the last hour: how it is before a session.
-    pub(super) fn before(&self) -> Scores {
-        let since = self.when.instant.saturating_sub(HOUR).unwrap_or(self.when.instant);
-        let logs = self.entries.iter().rev().take_while(|entry| entry.when.instant >= since);
-        let mut scores = logs.filter_map(|entry| match &entry.body {
-            Body::Log(log) => Some(log.scores),
-            _ => None,
-        });
-        scores.find(|scores| !scores.is_empty()).unwrap_or_default()
-    }
-
-    /// A routine's entry as it is to be done today; `None` where it is not to be done.
-    pub(super) fn tailored(
-        &self,
-        entry: catalog::Entry,
-        coach: bool,
-        catalog: &Catalog,
-    ) -> Option<catalog::Entry> {
-        let routine = self.tailor(entry.routine.as_deref()?, coach, catalog).ok()?.routine;
-        Some(catalog::Entry { routine: Some(routine), ..entry })
-    }
-
-    /// A routine as it is to be done today; `coach`: doses are the coach's.
-    pub(super) fn tailor(
-        &self,
-        routine: &Routine,
-        coach: bool,
-        catalog: &Catalog,
-    ) -> Result<Tailored, Refusal> {
-        let coached = coach && routine.coach;
-        let prescribed: Vec<&str> =
-            self.due.doses.iter().map(|dose| dose.exercise.as_str()).collect();
-        let settings: Vec<Setting> =
-            coach::settings_for(&self.entries, routine, &self.when, catalog)
-                .into_iter()
-                // What a plan prescribes, week by week, is not changed by the session as well.
-                .filter(|setting| !prescribed.contains(&setting.exercise.as_str()))
-                .collect();
-        let routine = prescribe(routine, &self.due.doses);
-        coach::tailor(&routine, &self.today, &settings, coached, catalog)
-    }
 }
 
 /// Whom to call.
@@ -221,19 +126,13 @@ fn country_of(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
 
 /// Why a routine is not played, with what to do.
 pub(super) fn refused(refusal: &Refusal, routine: &Routine, home: &Home) -> Error {
+    let words = refusal.words(routine, &numbers(home));
     Error::NotToday(match refusal {
-        Refusal::Blocked(block) => block.words(&numbers(home)),
-        Refusal::Pain(words) => format!("{words} `supple next` names what suits."),
-        Refusal::Level(level) => format!(
-            "{} is {}, and for now only {level} routines are open; `supple safety --show` says why",
-            routine.title,
-            routine.level.word(),
-        ),
-        Refusal::Family(families) => format!(
-            "{} is left out for now; open are routines of: {}; `supple safety --show` says why",
-            routine.title,
-            families.join(", "),
-        ),
+        Refusal::Blocked(_) => words,
+        Refusal::Pain(_) => format!("{words} `supple next` names what suits."),
+        Refusal::Level(_) | Refusal::Family(_) => {
+            format!("{words} `supple safety --show` says why.")
+        }
     })
 }
 
@@ -276,21 +175,21 @@ pub(super) fn prepare(
     routine: &Arc<Routine>,
     home: &Home,
     out: &mut dyn Write,
-) -> Result<(Arc<Routine>, Option<Now>), Error> {
+) -> Result<(Arc<Routine>, Option<Day>), Error> {
     let zoned = crate::time::wall();
     let Some(mut store) = there(home) else { return Ok((Arc::clone(routine), None)) };
     let catalog = home.catalog();
-    let now = now(&mut store, home, &catalog, &zoned)?;
+    let day = day(&mut store, home, &catalog, &zoned)?;
     let coach = home.config.settings.session.coach;
     let tailored =
-        now.tailor(routine, coach, &catalog).map_err(|why| refused(&why, routine, home))?;
-    if let Some(words) = now.today.gate.words() {
+        day.tailor(routine, coach, &catalog).map_err(|why| refused(&why, routine, home))?;
+    if let Some(words) = day.today.gate.words() {
         writeln!(out, "{words}")?;
     }
     for note in &tailored.notes {
         writeln!(out, "{}: {}", note.exercise, note.words)?;
     }
-    Ok((tailored.routine, Some(now)))
+    Ok((tailored.routine, Some(day)))
 }
 
 /// Says what the coach decides after a session.

@@ -22,6 +22,7 @@ use crate::routine::{Routine, Side, Step};
 use crate::safety::{Act, StopWords, act, content};
 use crate::score::{self, Item, Score, Talk, Voice};
 use crate::session::{Command, Cue, Event, Part, Pause, Record, STOP_RULE, Session, Timeline};
+use crate::store::new_id;
 use crate::text;
 use crate::time::{Clock, Moment, Vigil};
 use crate::tui::action::Input;
@@ -119,7 +120,8 @@ pub(super) fn run(
             }
             let new = history::Session::of(&timeline, before);
             if let Some(recorder) = &mut recorder {
-                recorder.keep(Keep::Begin(Box::new(new)));
+                let id = new_id(crate::time::wall().timestamp());
+                recorder.keep(Keep::Begin { id, session: Box::new(new) });
             }
             Session::start(timeline, began)
         }

@@ -4,14 +4,16 @@ use std::io::{BufRead, Write};
 
 use clap::Args;
 
-use super::coaching::{Now, now, numbers};
+use super::coaching::{day, keep, numbers};
 use super::error::Error;
 use super::{Home, ledger};
-use crate::history::{Body, Entry, Flag, Following, Stamp, When};
-use crate::plan::{Answers, Due, Ease, Plan, Stiff, Thing, Where, With, Worse, matching, shortest};
+use crate::history::{Body, Flag, Following};
+use crate::plan::{
+    Answers, Day, Due, Ease, Plan, Stiff, Thing, Where, With, Worse, matching, shortest,
+};
 use crate::routine::{Catalog, Word as _};
 use crate::safety::content;
-use crate::store::{Store, new_id};
+use crate::store::Store;
 use crate::text::{self, count};
 use crate::time;
 
@@ -44,7 +46,7 @@ pub(super) fn run(
     let zoned = time::wall();
     let mut store = ledger::open(home)?;
     let catalog = home.catalog();
-    let state = now(&mut store, home, &catalog, &zoned)?;
+    let state = day(&mut store, home, &catalog, &zoned)?;
     if wanted.find {
         return find(&state, &mut store, answers, out);
     }
@@ -57,7 +59,7 @@ pub(super) fn run(
     let Some(id) = &wanted.plan else {
         tell_today(&state, &catalog, out)?;
         writeln!(out)?;
-        for plan in &state.plans {
+        for plan in &*state.plans {
             let goal = plan.goal.as_deref().unwrap_or_default();
             writeln!(out, "{:14}  {}: {goal}", plan.id, count(plan.weeks().into(), "week"))?;
         }
@@ -73,20 +75,8 @@ pub(super) fn run(
     let before = state.following().cloned().unwrap_or_default();
     let following = Following { plan: Some(plan.id.clone()), week: wanted.week, ..before };
     keep(&mut store, Body::Plan(following))?;
-    let state = now(&mut store, home, &catalog, &time::wall())?;
+    let state = day(&mut store, home, &catalog, &time::wall())?;
     tell_today(&state, &catalog, out)
-}
-
-/// Keeps an entry of this very moment: entries count in the order in which they were made.
-fn keep(store: &mut Store, body: Body) -> Result<(), Error> {
-    let now = time::wall();
-    let entry = Entry {
-        id: new_id(now.timestamp()),
-        when: When::at(now.timestamp(), now.time_zone()),
-        body,
-        stamp: Stamp::new(now.timestamp(), store.device()),
-    };
-    Ok(store.put(&entry)?)
 }
 
 const DAYS: [&str; 7] =
@@ -147,7 +137,7 @@ fn said(any_of: &[Thing], least: u16, most: u16) -> String {
 }
 
 /// What is due, and what was done of it.
-fn tell_today(state: &Now, catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {
+fn tell_today(state: &Day, catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {
     let due = &state.due;
     if let Some(plan) = &due.plan {
         writeln!(out, "{plan}, week {} of {}", due.week.0, due.week.1)?;
@@ -187,7 +177,7 @@ pub(super) fn next(minutes: Option<u16>, home: &Home, out: &mut dyn Write) -> Re
     let zoned = time::wall();
     let mut store = ledger::open(home)?;
     let catalog = home.catalog();
-    let state = now(&mut store, home, &catalog, &zoned)?;
+    let state = day(&mut store, home, &catalog, &zoned)?;
     if let Some(block) = &state.today.standing.block {
         writeln!(out, "{}", block.words(&numbers(home)))?;
         return Ok(());
@@ -263,7 +253,7 @@ const COMES_WITH: Choice<With> = (
 
 /// Asks the six questions, and says what to try first.
 fn find(
-    state: &Now,
+    state: &Day,
     store: &mut Store,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,

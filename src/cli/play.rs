@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::coaching::{self, Now};
+use super::coaching;
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
@@ -17,10 +17,12 @@ use super::{Ended, Home, PlayArguments, files, find, notes, plain};
 use crate::audio;
 use crate::config::{Ask, Config};
 use crate::desktop::Desktop;
+use crate::plan::Day;
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
 use crate::score::Talk;
 use crate::session::{Command, Ending, Record, Session};
+use crate::store::chance;
 use crate::time::{self, Clock};
 use crate::tui::action::{Input, Troubles};
 use crate::tui::app::{App, Setup};
@@ -29,16 +31,16 @@ use crate::tui::log::Diverted;
 use crate::tui::terminal::Screen;
 use crate::tui::theme::Palette;
 use crate::tui::wake::{self, Ears, Leave};
-use crate::tui::{Exit, Stage};
+use crate::tui::{Exit, Read, Stage};
 
 /// Shows the library.
 pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let keys = terminal().ok_or(Error::NoTerminal)?;
     let clock = Clock::start(NonZeroU32::MIN);
-    let app = |setup| (App::new(setup), Vec::new());
     let asks = home.config.settings.check_in.ask != Ask::Never;
-    let mut stage = stage(home, keys, clock, Manner { asks, go_on: false, records: true }, app)?;
-    keep_loaded(&mut stage, None, None, home);
+    let mut stage =
+        stage(home, keys, clock, Manner { asks, go_on: false, records: true }, App::remembering)?;
+    keep_loaded(&mut stage, None, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
@@ -53,16 +55,9 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
 }
 
 /// Reads the files beside the interface, and again whenever one of them changes.
-/// `file`: one that is played from elsewhere, in the place of what has its name. `tailored`: the
-/// routine that is played is laid out for today again.
-fn keep_loaded(
-    stage: &mut Stage<'_>,
-    file: Option<PathBuf>,
-    tailored: Option<(String, Now)>,
-    home: &Home,
-) {
+/// `file`: one that is played from elsewhere, in the place of what has its name.
+fn keep_loaded(stage: &mut Stage<'_>, file: Option<PathBuf>, home: &Home) {
     let (folder, ready) = (home.paths.routines(), home.config.settings.session.ready);
-    let coach = home.config.settings.session.coach;
     let mut places: Vec<PathBuf> =
         folder.iter().flat_map(|folder| [folder.clone(), folder.join("exercises")]).collect();
     places.extend(file.clone());
@@ -74,13 +69,9 @@ fn keep_loaded(
             let read = files::routine(file, &catalog, ready);
             catalog.replace(read.ok(), &file.file_stem().unwrap_or_default().to_string_lossy());
         }
-        if let Some((id, now)) = &tailored {
-            let entry = catalog.routine(id).cloned();
-            if let Some(entry) = entry.and_then(|entry| now.tailored(entry, coach, &catalog)) {
-                catalog.replace(Some(entry), id);
-            }
-        }
-        (catalog, troubles(settings.as_deref(), sounds.as_deref()))
+        let plans = coaching::plans(folder.as_deref(), &catalog);
+        let troubles = troubles(settings.as_deref(), sounds.as_deref());
+        Read { catalog, plans, troubles }
     });
 }
 
@@ -127,7 +118,7 @@ pub(super) struct Own {
     /// Its file, if it is one of the user's.
     file: Option<PathBuf>,
     /// What holds today, if it was laid out for that.
-    state: Option<Now>,
+    state: Option<Day>,
 }
 
 /// Plays a routine, on the screen or in lines.
@@ -171,7 +162,7 @@ fn in_lines(
     let media_keys = home.config.settings.desktop.media_keys;
     let desktop = media_keys.then(|| Desktop::start(move || waker.wake()));
     let (go_on, bell) = (manner.go_on, io::stdout().is_terminal());
-    let before = own.state.as_ref().map(Now::before).unwrap_or_default();
+    let before = own.state.as_ref().map(Day::before).unwrap_or_default();
     let aids = plain::Aids { home, player, recorder, desktop, bell, go_on, before };
     plain::run(routine, home.talk(), clock, aids, &mut ears, out)
 }
@@ -185,10 +176,16 @@ fn on_screen(
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let app = |setup| App::playing(setup, routine, &clock.present());
+    let entries = own.state.map(|day| day.entries);
+    let app = |setup| {
+        let now = clock.present();
+        let (mut app, mut effects) = App::playing(setup, routine, &now);
+        // What the prompt has read to lay the session out holds for what comes after it, too.
+        effects.extend(entries.into_iter().flat_map(|known| app.update(Input::Known(known), &now)));
+        (app, effects)
+    };
     let mut stage = stage(home, keys, clock, manner, app)?;
-    let tailored = own.state.map(|state| (routine.id.clone(), state));
-    keep_loaded(&mut stage, own.file, tailored, home);
+    keep_loaded(&mut stage, own.file, home);
     let exit = stage.run();
     let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
@@ -243,7 +240,7 @@ fn stage(
     let look = Look::find(&settings.display, |name| env::var(name).ok());
     let ears = Ears::open(Some(keys))?;
     let screen = Screen::enter(home.paths.log())?;
-    let (mut app, effects) = app(Setup {
+    let (app, effects) = app(Setup {
         theme: look.theme(),
         size: screen.size(),
         volume: settings.sound.volume.percent(),
@@ -255,8 +252,10 @@ fn stage(
         speed: clock.speed(),
         check_in: manner.asks,
         go_on: manner.go_on,
+        coach: settings.session.coach,
+        numbers: coaching::numbers(home),
+        chance: chance(time::wall().timestamp()),
     });
-    app.update(Input::Numbers(coaching::numbers(home)), &clock.present());
     let player = player(home, clock, &ears);
     let light = Look { palette: Palette::Light, ..look }.theme();
     let mut stage = Stage::new(app, screen, ears, player, clock, light, home)?;

@@ -15,7 +15,7 @@ use super::{Home, sync};
 use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, Stop, When};
 use crate::store::journal::Journal;
 use crate::store::writer::{Job, News, Writer};
-use crate::store::{Claim, Trouble, new_id};
+use crate::store::{Claim, Trouble};
 use crate::tui::action::Input;
 
 /// How long the end of the program waits for the disk: longer than the ledger itself waits for another
@@ -108,6 +108,13 @@ impl Recorder {
         }
     }
 
+    /// Has what is needed to know the day read; the answer is news.
+    pub(crate) fn know(&mut self) {
+        if let Some(writer) = &mut self.writer {
+            writer.give(Job::Know);
+        }
+    }
+
     /// Goes through the folder that keeps devices in step, if there is one.
     fn sync(&mut self) {
         if let (Some(folder), Some(writer)) = (&self.sync, &mut self.writer) {
@@ -118,7 +125,7 @@ impl Recorder {
     /// Remembers something.
     pub(crate) fn keep(&mut self, keep: Keep) {
         match keep {
-            Keep::Begin(session) => self.begin(*session),
+            Keep::Begin { id, session } => self.begin(id, *session),
             Keep::GoOn => self.go_on(),
             Keep::Lap(lap) => self.lap(*lap),
             Keep::Stop(stop) => self.stop(stop),
@@ -138,16 +145,19 @@ impl Recorder {
                     self.give(Job::Morning { session, scores });
                 }
             }
-            Keep::Note(body) => {
+            Keep::Note { id, body } => {
                 let now = (self.clock)();
                 let entry = Entry {
-                    id: new_id(now.timestamp()),
+                    id,
                     when: When::at(now.timestamp(), now.time_zone()),
                     body: *body,
                     stamp: Stamp::new(now.timestamp(), ""),
                 };
                 self.give(Job::Put(Box::new(entry)));
                 self.sync();
+            }
+            Keep::Decision(entry) => {
+                self.give(Job::Set(entry));
             }
             Keep::Settle => {
                 if let Some((_, claim)) = self.unfinished.take() {
@@ -157,9 +167,9 @@ impl Recorder {
         }
     }
 
-    fn begin(&mut self, session: Session) {
+    fn begin(&mut self, id: Id, session: Session) {
         let now = (self.clock)();
-        let (id, when) = (new_id(now.timestamp()), When::at(now.timestamp(), now.time_zone()));
+        let when = When::at(now.timestamp(), now.time_zone());
         self.set(Current {
             id,
             when,
@@ -305,6 +315,7 @@ impl Recorder {
                 self.open.remove(&number);
                 self.fail(trouble);
             }
+            News::Known(entries) => return vec![Input::Known(entries)],
             News::LookedBack(progress) => return vec![Input::Progress(progress)],
         }
         Vec::new()

@@ -6,15 +6,13 @@ use std::io::{BufRead, Write};
 use clap::Args;
 use jiff::Zoned;
 
-use super::coaching::{now, numbers};
+use super::coaching::{day, keep, numbers};
 use super::error::Error;
 use super::{Home, ledger};
-use crate::history::{
-    Answer, Body, Consent, Entry, Form, Notice, Noticed, Screen, Stamp, Visit, When,
-};
+use crate::history::{Answer, Body, Consent, Form, Notice, Noticed, Screen, Visit};
 use crate::routine::Word as _;
 use crate::safety::{Group, Question, content, to_ask};
-use crate::store::{Store, new_id};
+use crate::store::Store;
 use crate::text;
 use crate::time;
 
@@ -66,7 +64,7 @@ pub(super) fn run(
         }
         keep(&mut store, Body::Notice(Notice { item, now, why: wanted.why.clone() }))?;
     } else if !wanted.show {
-        let state = now(&mut store, home, &catalog, &zoned)?;
+        let state = day(&mut store, home, &catalog, &zoned)?;
         if !state.today.standing.understood && !consent(&mut store, answers, out)? {
             return show(&mut store, home, &time::wall(), out);
         }
@@ -74,18 +72,6 @@ pub(super) fn run(
         ask(form, &mut store, answers, out)?;
     }
     show(&mut store, home, &time::wall(), out)
-}
-
-/// Keeps an entry of this very moment: entries count in the order in which they were made.
-fn keep(store: &mut Store, body: Body) -> Result<(), Error> {
-    let now = time::wall();
-    let entry = Entry {
-        id: new_id(now.timestamp()),
-        when: When::at(now.timestamp(), now.time_zone()),
-        body,
-        stamp: Stamp::new(now.timestamp(), store.device()),
-    };
-    Ok(store.put(&entry)?)
 }
 
 /// What supple is and is not, and whether that is understood by an adult.
@@ -184,7 +170,7 @@ fn answer(
 /// What holds, and why.
 fn show(store: &mut Store, home: &Home, zoned: &Zoned, out: &mut dyn Write) -> Result<(), Error> {
     let catalog = home.catalog();
-    let state = now(store, home, &catalog, zoned)?;
+    let state = day(store, home, &catalog, zoned)?;
     let standing = &state.today.standing;
     let numbers = numbers(home);
     if let Some(block) = &standing.block {

@@ -11,7 +11,7 @@ use super::facts::{facts, pause, routine_of, settings};
 use super::judge::judge;
 use crate::history::{
     Body, Change, Decision, Dropped, Entry, Id, Instead, Lap, Reason, Rule, Session, Setting,
-    Verdict, Way, When,
+    Stamp, Verdict, Way, When,
 };
 use crate::routine::{Bias, Catalog, Kind, Routine, Step, Word as _};
 
@@ -31,6 +31,22 @@ const OLD: i32 = 14;
 #[must_use]
 pub fn id_of(session: Id) -> Id {
     session.part(0xC0)
+}
+
+/// The entry that keeps a decision about a session, under the name that it has on every device; `None`
+/// where there is no such session.
+#[must_use]
+pub fn entry_of(
+    decision: &Decision,
+    entries: &[Entry],
+    now: Timestamp,
+    device: &str,
+) -> Option<Entry> {
+    let session = entries.iter().find(|entry| entry.id == decision.session)?;
+    // Never older than what it is about, even where the clock was set back.
+    let stamp = Stamp::new(now.max(session.stamp.updated), device);
+    let body = Body::Decision(Box::new(decision.clone()));
+    Some(Entry { id: id_of(decision.session), when: session.when.clone(), body, stamp })
 }
 
 /// The decisions that are missing or out of date, in the order of their sessions.

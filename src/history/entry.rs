@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::body::Body;
+use crate::time::Now;
 
 /// The name of an entry, never given twice, in the order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,6 +74,12 @@ impl When {
         let named = zone.iana_name().map(str::to_owned);
         let zone_name = named.unwrap_or_else(|| zone.to_offset(instant).to_string());
         Self { instant, zone: zone_name, day: zone.to_datetime(instant).date() }
+    }
+
+    /// The present, in the zone of its offset.
+    #[must_use]
+    pub fn of(now: &Now) -> Self {
+        Self::at(now.instant(), &TimeZone::fixed(now.offset))
     }
 
     /// The clock's time there and then; by UTC where the zone is unknown here.

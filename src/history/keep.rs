@@ -1,6 +1,7 @@
 //! What is to be remembered of a session while it is played.
 
 use super::body::Body;
+use super::entry::{Entry, Id};
 use super::score::{After, Scores};
 use super::screen::Stop;
 use super::session::{Ending, Lap, Session};
@@ -11,7 +12,12 @@ use crate::time::Moment;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Keep {
     /// A session begins.
-    Begin(Box<Session>),
+    Begin {
+        /// Its name from now on.
+        id: Id,
+        /// What is known of it.
+        session: Box<Session>,
+    },
     /// The session that was broken off goes on.
     GoOn,
     /// A segment has ended.
@@ -32,7 +38,14 @@ pub enum Keep {
     /// How it was the morning after the session that was asked about.
     Morning(Scores),
     /// Something beside sessions.
-    Note(Box<Body>),
+    Note {
+        /// Its name from now on.
+        id: Id,
+        /// What it says.
+        body: Box<Body>,
+    },
+    /// What the coach has decided about a session.
+    Decision(Box<Entry>),
 }
 
 impl Keep {

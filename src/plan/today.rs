@@ -95,7 +95,7 @@ impl Due {
 }
 
 /// The plan that is followed on a day, and the day from which it is.
-fn following<'e>(entries: &'e [Entry], now: &When) -> Option<(&'e Following, Date)> {
+pub(super) fn following<'e>(entries: &'e [Entry], now: &When) -> Option<(&'e Following, Date)> {
     let there = entries.iter().filter(|entry| !entry.stamp.deleted);
     there
         .filter(|entry| entry.when.instant <= now.instant)

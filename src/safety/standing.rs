@@ -9,7 +9,7 @@ use super::content::{Content, Group, Numbers, content};
 use crate::history::{
     Answer, Body, Entry, Form, Log, Noticed, Quality, Reason, Screen, Verdict, When,
 };
-use crate::routine::{Level, Routine};
+use crate::routine::{Level, Routine, Word as _};
 use crate::text;
 
 /// How long the full questions hold: a design choice, no source sets it.
@@ -110,6 +110,27 @@ pub enum Refusal {
     Family(Vec<String>),
     /// Today's pain leaves other routines open; said in words.
     Pain(String),
+}
+
+impl Refusal {
+    /// Why a routine is not offered, and where something blocks, what to do about it.
+    #[must_use]
+    pub fn words(&self, routine: &Routine, numbers: &Numbers) -> String {
+        match self {
+            Self::Blocked(block) => block.words(numbers),
+            Self::Pain(words) => words.clone(),
+            Self::Level(level) => format!(
+                "{} is {}, and for now only {level} routines are open.",
+                routine.title,
+                routine.level.word(),
+            ),
+            Self::Family(families) => format!(
+                "{} is left out for now; open are routines of: {}.",
+                routine.title,
+                families.join(", "),
+            ),
+        }
+    }
 }
 
 /// What holds now.

@@ -32,6 +32,8 @@ pub enum Job {
     },
     /// An entry is to be there like this; what was noted for a session meanwhile stays.
     Put(Box<Entry>),
+    /// An entry is to say this, if it was not deleted.
+    Set(Box<Entry>),
     /// How it was the morning after the day of a session, for all of that day; perhaps without an
     /// answer.
     Morning {
@@ -44,6 +46,8 @@ pub enum Job {
     Settle(Claim),
     /// The folder through which devices are kept in step is gone through.
     Sync(PathBuf),
+    /// What is needed to know the day is to be read.
+    Know,
     /// What was done in the last year is to be counted.
     LookBack {
         /// How many sessions a week are planned.
@@ -67,6 +71,8 @@ pub enum News {
     Done(u64),
     /// A job could not be done.
     Failed(u64, Trouble),
+    /// What is needed to know the day.
+    Known(Vec<Entry>),
     /// What was counted.
     LookedBack(Box<Progress>),
 }
@@ -102,7 +108,7 @@ impl Writer {
             while let Ok((number, job)) = work.recv() {
                 let news = match bench.does(job) {
                     Ok(None) => News::Done(number),
-                    Ok(Some(progress)) => News::LookedBack(progress),
+                    Ok(Some(answer)) => answer,
                     Err(trouble) => News::Failed(number, trouble),
                 };
                 if !tell(news) {
@@ -172,7 +178,8 @@ impl Bench {
         Ok(self.store.insert(store))
     }
 
-    fn does(&mut self, job: Job) -> Result<Option<Box<Progress>>, Trouble> {
+    /// Does a job; `None`: there is nothing to tell but that.
+    fn does(&mut self, job: Job) -> Result<Option<News>, Trouble> {
         let now = (self.clock)().timestamp();
         match job {
             Job::Lap { session, number, lap } => self.store()?.put_lap(session, number, &lap)?,
@@ -180,6 +187,11 @@ impl Bench {
                 let store = self.store()?;
                 let entry = store.signed(*entry);
                 store.record(&entry)?;
+            }
+            Job::Set(entry) => {
+                let store = self.store()?;
+                let entry = store.signed(*entry);
+                store.set(&entry, now)?;
             }
             Job::Morning { session, scores } => {
                 let store = self.store()?;
@@ -194,12 +206,18 @@ impl Bench {
             Job::Sync(folder) => {
                 self.store()?.sync(&folder, now)?;
             }
+            Job::Know => {
+                let begun = Store::file(&self.folder).exists();
+                let entries = if begun { self.store()?.known(now)? } else { Vec::new() };
+                return Ok(Some(News::Known(entries)));
+            }
             Job::LookBack { goal } => {
                 let today = (self.clock)().date();
                 let from = now.checked_sub(YEAR).ok();
                 let begun = Store::file(&self.folder).exists();
                 let entries = if begun { self.store()?.in_brief(from)? } else { Vec::new() };
-                return Ok(Some(Box::new(Progress::of(&entries, today, goal))));
+                let progress = Progress::of(&entries, today, goal);
+                return Ok(Some(News::LookedBack(Box::new(progress))));
             }
         }
         Ok(None)
@@ -223,8 +241,7 @@ fn morning_after(store: &Store, now: &jiff::Zoned) -> Result<Option<Entry>, Trou
         Body::Session(session) => session.ending.is_some() && session.morning.is_none(),
         _ => false,
     };
-    let of_day: Vec<Entry> =
-        sessions.into_iter().filter(|entry| entry.when.day == day).collect();
+    let of_day: Vec<Entry> = sessions.into_iter().filter(|entry| entry.when.day == day).collect();
     let asked = of_day.iter().any(felt).then(|| of_day.into_iter().rfind(open));
     Ok(asked.flatten())
 }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::history::progress::Progress;
 use crate::history::{Entry, Place, Reason, Short};
+use crate::plan::Plan;
 use crate::routine::Catalog;
 use crate::routine::edit::Change;
-use crate::safety::Numbers;
 use crate::score::Voice;
 use crate::time::Moment;
 use crate::tui::effect::SoundState;
@@ -30,10 +30,10 @@ pub enum Input {
     },
     /// The files have been read.
     Loaded(Box<Catalog>),
+    /// The plans have been read; told before the routines of the same reading.
+    Plans(Vec<Plan>),
     /// What is wrong beside routines and exercises has been found.
     Troubles(Troubles),
-    /// Whom to call has been looked up.
-    Numbers(Numbers),
     /// A routine was to be written into its file.
     Saved {
         /// The routine.
@@ -52,6 +52,8 @@ pub enum Input {
     Unfinished(Box<Entry>),
     /// A morning has come after this session, and it was not asked how that was.
     Morning(Box<Entry>),
+    /// What the ledger has that is needed to know the day; an answer to [`Effect::Know`](crate::tui::effect::Effect::Know).
+    Known(Vec<Entry>),
     /// What was to be looked back at has been counted.
     Progress(Box<Progress>),
     /// The page for a visit, or why there is none.

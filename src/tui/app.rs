@@ -29,14 +29,17 @@ mod advice;
 mod browse;
 mod change;
 mod checkin;
+mod day;
 mod draw;
 mod progress;
 mod resume;
 mod steer;
 mod stop;
 
+use day::Knowledge;
+
 /// What the interface is told once, at its start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a wish of the user's own")]
 pub struct Setup {
     /// Colours and signs.
@@ -59,6 +62,12 @@ pub struct Setup {
     pub check_in: bool,
     /// Whether a session that was broken off goes on without a question.
     pub go_on: bool,
+    /// Whether the coach decides on doses.
+    pub coach: bool,
+    /// Whom to call.
+    pub numbers: Numbers,
+    /// Random bits for the names of entries.
+    pub chance: [u8; 10],
 }
 
 /// The whole interface. It never reads a clock, a file or the terminal.
@@ -88,8 +97,8 @@ pub struct App {
     unfinished: Option<Box<Entry>>,
     /// Why what is done cannot be kept as it should.
     keeping: Option<String>,
-    /// Whom to call.
-    numbers: Numbers,
+    /// What is known of the day.
+    knowledge: Knowledge,
 }
 
 /// What happens at the end of a session.
@@ -124,8 +133,16 @@ impl App {
             edited: None,
             unfinished: None,
             keeping: None,
-            numbers: Numbers::of("", "", "", ""),
+            knowledge: Knowledge::default(),
         }
+    }
+
+    /// The same with a ledger, which is asked at once for what is needed to know the day, and again
+    /// whenever that changes.
+    #[must_use]
+    pub fn remembering(setup: Setup) -> (Self, Vec<Effect>) {
+        let knowledge = Knowledge::asking();
+        (Self { knowledge, ..Self::new(setup) }, vec![Effect::Know])
     }
 
     /// A session that starts now, and after whose end the program leaves.
@@ -138,9 +155,16 @@ impl App {
 
     /// Takes note of what happened and says what is to be done.
     pub fn update(&mut self, input: Input, now: &Now) -> Vec<Effect> {
+        let mut effects = self.heed_input(input, now);
+        self.follow_up(&mut effects, now);
+        effects
+    }
+
+    fn heed_input(&mut self, input: Input, now: &Now) -> Vec<Effect> {
         match input {
             Input::Action(action) => {
                 (self.notice, self.edited) = (None, None);
+                self.wait_no_more();
                 self.act(action, now)
             }
             Input::MediaKey(action) => self.act_in_session(action, now),
@@ -148,6 +172,7 @@ impl App {
                 let events = self.workout_mut().map(|workout| workout.advance(now));
                 let mut effects = self.heed(&events.unwrap_or_default(), now);
                 effects.extend(self.heed_timer(now));
+                effects.extend(self.heed_waiting(now));
                 effects
             }
             Input::Slept { since } => self.command(Command::Suspend { since }, now),
@@ -160,7 +185,13 @@ impl App {
                 self.offer_to_go_on(now)
             }
             Input::Morning(entry) => {
+                self.expect_morning(&entry);
                 self.ask_after_the_morning(&entry);
+                Vec::new()
+            }
+            Input::Known(told) => self.learn(told, now),
+            Input::Plans(plans) => {
+                self.take_plans(plans, now);
                 Vec::new()
             }
             Input::Progress(progress) => {
@@ -195,12 +226,9 @@ impl App {
             }
             Input::Loaded(catalog) => {
                 let mut effects = self.renew(catalog, now);
+                effects.extend(self.decide(now));
                 effects.extend(self.offer_to_go_on(now));
                 effects
-            }
-            Input::Numbers(numbers) => {
-                self.numbers = numbers;
-                Vec::new()
             }
             Input::Troubles(troubles) => {
                 self.take_note_of(troubles);
@@ -225,7 +253,13 @@ impl App {
     pub fn next_wake(&self, now: &Now) -> Option<Moment> {
         match self.screens.last() {
             Some(Screen::Timer(timing)) => timing.next_wake(now.moment),
-            _ => self.workout()?.next_wake(now, self.shows_movement()),
+            _ => {
+                let waits = self.waits_until();
+                let workout = self.workout();
+                let session =
+                    workout.and_then(|workout| workout.next_wake(now, self.shows_movement()));
+                waits.into_iter().chain(session).min()
+            }
         }
     }
 
@@ -269,7 +303,8 @@ impl App {
         workout.talk = self.setup.talk;
         let begun = Session::of(workout.session.timeline(), before);
         self.screens.push(Screen::Workout(Box::new(workout)));
-        let mut effects = vec![Effect::Keep(Keep::Begin(Box::new(begun)))];
+        let begun = Keep::Begin { id: self.name(now), session: Box::new(begun) };
+        let mut effects = vec![Effect::Keep(begun)];
         effects.extend(self.heed(&events, now));
         effects
     }
@@ -303,7 +338,8 @@ impl App {
             Afterwards::Quit => {}
             Afterwards::Summary => {
                 let after = After::default();
-                self.screens = vec![Screen::Summary { record, after, scroll: 0 }];
+                let session = self.session();
+                self.screens = vec![Screen::Summary { record, session, after, scroll: 0 }];
             }
         }
         if asks {

@@ -27,6 +27,8 @@ pub enum Effect {
     Mute(bool),
     /// Remember this.
     Keep(Keep),
+    /// Read what is needed to know the day, and tell.
+    Know,
     /// Count what was done, and tell.
     LookBack,
     /// Write the page for a visit, and tell.

@@ -10,8 +10,8 @@ use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
 use Mode::{
-    CheckIn, Checklist, Dizzy, Easier, GoOn, Mistakes, Progress, Report, Stopped, Summary, Timer,
-    Unsaved, Workout,
+    CheckIn, Checklist, Dizzy, Easier, GoOn, Mistakes, Progress, Refused, Report, Stopped, Summary,
+    Timer, Unsaved, Workout,
 };
 
 /// What the keys mean at the moment: the screen or overlay that has them.
@@ -59,6 +59,8 @@ pub enum Mode {
     Report,
     /// What to do after a stop that ends the session.
     Stopped,
+    /// Something that is not started today.
+    Refused,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -67,10 +69,10 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
         Leave, Easier, Dizzy, Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Stopped,
-        Summary, Help,
+        Refused, Summary, Help,
     ];
 
     /// What people call it.
@@ -98,6 +100,7 @@ impl Mode {
             Checklist => "A checklist",
             Report => "A page for a visit",
             Stopped => "After a stop",
+            Refused => "Not today",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -148,10 +151,12 @@ const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
 const MOVING: &[Mode] = &[
     Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist,
-    Report, Stopped, Summary, Help,
+    Report, Stopped, Refused, Summary, Help,
 ];
-const PAGES: &[Mode] =
-    &[Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Stopped, Summary, Help];
+const PAGES: &[Mode] = &[
+    Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Stopped, Refused, Summary,
+    Help,
+];
 
 const fn bind(
     modes: &'static [Mode],
@@ -251,6 +256,7 @@ const TABLE: &[Binding] = &[
     bind(&[Checklist], &[Char('b'), LEFT], Action::PreviousPage, "before", "the thing before"),
     bind(&[Checklist], &[ENTER], Action::Enter, "", "at the end: back"),
     bind(&[Checklist], &[ESC, Char('q')], Action::Back, "leave", "back; before the end nothing is kept"),
+    bind(&[Refused], &[ESC, ENTER, Char('q'), LEFT], Action::Back, "back", "back"),
     bind(&[Report], &[ESC, Char('q'), LEFT], Action::Back, "back", "back"),
     // how it feels
     bind(&[CheckIn], &[Digit], Action::Score(0), "answer", "the answer, and on to the next question"),
@@ -289,7 +295,7 @@ const TABLE: &[Binding] = &[
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Stopped, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Stopped, Refused, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),

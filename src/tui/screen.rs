@@ -9,6 +9,7 @@ pub mod list;
 pub mod mistakes;
 pub mod preview;
 pub mod progress;
+pub mod refused;
 pub mod stopped;
 pub mod summary;
 pub mod timer;
@@ -16,7 +17,7 @@ pub mod workout;
 
 use std::sync::Arc;
 
-use crate::history::{After, Reason};
+use crate::history::{After, Id, Reason};
 use crate::routine::Exercise;
 use crate::session::Record;
 use crate::tui::keymap::Mode;
@@ -24,6 +25,7 @@ use checkin::CheckIn;
 use checklist::Checking;
 use preview::Preview;
 use progress::Looking;
+use refused::Refused;
 use timer::Timing;
 use workout::Workout;
 
@@ -84,10 +86,19 @@ pub enum Screen {
         /// Lines scrolled.
         scroll: u16,
     },
+    /// Something that is not started today.
+    Refused {
+        /// What, and why.
+        refused: Refused,
+        /// Lines scrolled.
+        scroll: u16,
+    },
     /// A session that is over.
     Summary {
         /// What was done.
         record: Record,
+        /// Its name, where it is remembered.
+        session: Option<Id>,
         /// How it was after it.
         after: After,
         /// Lines scrolled.
@@ -113,6 +124,7 @@ impl Screen {
             Self::Checklist(_) => Mode::Checklist,
             Self::Report { .. } => Mode::Report,
             Self::Stopped { .. } => Mode::Stopped,
+            Self::Refused { .. } => Mode::Refused,
             Self::Summary { .. } => Mode::Summary,
         }
     }

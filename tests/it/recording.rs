@@ -60,7 +60,9 @@ fn everything_that_is_done_is_kept_in_order() {
     effects.extend(scene.wait(60_000));
     effects.extend(scene.act("n s enter"));
     let kept = kept(&effects);
-    let Some((Keep::Begin(begun), rest)) = kept.split_first() else { panic!("{kept:?}") };
+    let Some((Keep::Begin { session: begun, .. }, rest)) = kept.split_first() else {
+        panic!("{kept:?}")
+    };
     assert_eq!((begun.title.as_str(), begun.ending), ("Desk micro-break (3 minutes)", None));
     let Some((Keep::End { ending, steps_done }, rest)) = rest.split_last() else {
         panic!("{rest:?}")

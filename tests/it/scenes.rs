@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::civil::date;
+use jiff::tz::Offset;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -16,6 +17,7 @@ use supple::history::progress::Progress;
 use supple::report::{Format, Report, Wanted, page};
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Routine};
+use supple::safety::Numbers;
 use supple::score::Talk;
 use supple::time::{Moment, Now};
 use supple::tui::action::Input;
@@ -34,11 +36,30 @@ pub fn setup(palette: Palette, charset: Charset, size: (u16, u16)) -> Setup {
     let theme = Theme::new(palette, charset);
     let (talk, speed) = (Talk::Tones, NonZeroU32::MIN);
     let (muted, floor, still, check_in, go_on) = (false, false, false, false, false);
-    Setup { theme, size, volume: 70, muted, talk, floor, still, speed, check_in, go_on }
+    let (coach, numbers, chance) = (true, Numbers::of("GB", "", "", ""), [0; 10]);
+    Setup {
+        theme,
+        size,
+        volume: 70,
+        muted,
+        talk,
+        floor,
+        still,
+        speed,
+        check_in,
+        go_on,
+        coach,
+        numbers,
+        chance,
+    }
 }
 
 pub fn start_of_time() -> Now {
-    Now { moment: Moment::at(Duration::from_secs(100)), civil: date(2026, 3, 2).at(7, 30, 0, 0) }
+    Now {
+        moment: Moment::at(Duration::from_secs(100)),
+        civil: date(2026, 3, 2).at(7, 30, 0, 0),
+        offset: Offset::UTC,
+    }
 }
 
 pub fn bundled(id: &str) -> Arc<Routine> {
@@ -120,7 +141,7 @@ impl Scene {
     pub fn go_to(&mut self, moment: Moment) {
         let passed = moment.since(self.now.moment);
         let civil = self.now.civil.saturating_add(jiff::SignedDuration::try_from(passed).unwrap());
-        self.now = Now { moment, civil };
+        self.now = Now { moment, civil, ..self.now };
     }
 
     pub fn resize(&mut self, (width, height): (u16, u16)) {

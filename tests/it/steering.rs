@@ -49,7 +49,9 @@ fn a_session_starts_with_its_whole_schedule() {
     let (app, effects) =
         supple::tui::app::App::playing(dark(), &bundled("desk-micro-3"), &start_of_time());
     assert_eq!(app.mode(), Mode::Workout);
-    let [Effect::Keep(Keep::Begin(begun)), Effect::Schedule(cues)] = effects.as_slice() else {
+    let [Effect::Keep(Keep::Begin { session: begun, .. }), Effect::Schedule(cues)] =
+        effects.as_slice()
+    else {
         panic!("{effects:?}")
     };
     assert_eq!((begun.routine.as_str(), begun.steps), ("desk-micro-3", 5));

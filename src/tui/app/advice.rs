@@ -4,8 +4,9 @@ use super::App;
 use super::steer::moved;
 use crate::advice::{self, Lead};
 use crate::checklist::checklist;
-use crate::comfort::{Due, timer};
-use crate::history::{Body, Comfort, Keep};
+use crate::comfort::{Due, Timer, timer};
+use crate::history::Body;
+use crate::safety::Refusal;
 use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -13,6 +14,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::advice::ways;
 use crate::tui::screen::checkin::{About, CheckIn};
 use crate::tui::screen::checklist::Checking;
+use crate::tui::screen::refused::Refused;
 use crate::tui::screen::timer::Timing;
 
 impl App {
@@ -83,7 +85,7 @@ impl App {
                 let exercise = catalog.exercise(&id)?.clone();
                 Some(Screen::Exercise { exercise, scroll: 0 })
             }),
-            Lead::Timer(id) => timer(&id).map(|timer| Screen::Timer(Timing::new(timer))),
+            Lead::Timer(id) => timer(&id).map(|timer| self.timer_or_why(timer)),
             Lead::Checklist(id) => {
                 checklist(&id).map(|list| Screen::Checklist(Checking::new(list)))
             }
@@ -95,6 +97,15 @@ impl App {
 
     pub(super) fn act_on_timer(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         let (rows, last) = (self.rows(), self.page_last_scroll());
+        let Some(Screen::Timer(timing)) = self.screens.last() else { return Vec::new() };
+        if action == Action::Enter
+            && timing.is_waiting()
+            && let refused @ Screen::Refused { .. } = self.timer_or_why(timing.timer())
+        {
+            self.screens.pop();
+            self.screens.push(refused);
+            return Vec::new();
+        }
         let Some(Screen::Timer(timing)) = self.screens.last_mut() else { return Vec::new() };
         match action {
             Action::Enter if timing.is_waiting() => timing.begin(now.moment),
@@ -103,7 +114,8 @@ impl App {
             Action::Enter | Action::Back => {
                 let kept = timing.left_early(now.moment);
                 self.screens.pop();
-                return kept.map(keep).into_iter().collect();
+                let body = kept.map(Body::Comfort);
+                return body.map(|body| self.note(body, now)).unwrap_or_default();
             }
             action => {
                 timing.scroll =
@@ -122,21 +134,40 @@ impl App {
         if !due.is_empty() && !muted {
             effects.push(Effect::Bell);
         }
-        if due.contains(&Due::End) {
-            effects.extend(timing.whole(now.moment).map(keep));
+        if due.contains(&Due::End)
+            && let Some(comfort) = timing.whole(now.moment)
+        {
+            effects.extend(self.note(Body::Comfort(comfort), now));
         }
         effects
     }
 
     /// What a timer that is broken off by leaving the program has run.
-    pub(super) fn timer_left(&self, now: &Now) -> Option<Effect> {
-        match self.screens.last() {
-            Some(Screen::Timer(timing)) => timing.left_early(now.moment).map(keep),
+    pub(super) fn timer_left(&mut self, now: &Now) -> Vec<Effect> {
+        let left = match self.screens.last() {
+            Some(Screen::Timer(timing)) => timing.left_early(now.moment),
             _ => None,
+        };
+        left.map(|comfort| self.note(Body::Comfort(comfort), now)).unwrap_or_default()
+    }
+
+    /// A timer, or where something blocks, why it does not run.
+    fn timer_or_why(&self, timer: &'static Timer) -> Screen {
+        let blocked = self.day().and_then(|day| {
+            let standing = &day.today.standing;
+            standing.block.clone().filter(|_| !standing.may_time())
+        });
+        match blocked {
+            None => Screen::Timer(Timing::new(timer)),
+            Some(block) => {
+                let words = block.words(&self.setup.numbers);
+                let (title, refusal) = (timer.title.clone(), Refusal::Blocked(block));
+                Screen::Refused { refused: Refused { title, words, refusal }, scroll: 0 }
+            }
         }
     }
 
-    pub(super) fn act_in_checklist(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn act_in_checklist(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         let (rows, last) = (self.rows(), self.page_last_scroll());
         let Some(Screen::Checklist(checking)) = self.screens.last_mut() else { return Vec::new() };
         let checked = match action {
@@ -157,8 +188,8 @@ impl App {
                 None
             }
         };
-        let note = |checked| Effect::Keep(Keep::Note(Box::new(Body::Checklist(checked))));
-        checked.map(note).into_iter().collect()
+        let body = checked.map(Body::Checklist);
+        body.map(|body| self.note(body, now)).unwrap_or_default()
     }
 
     /// Shows the page for a visit, where it was asked for.
@@ -171,8 +202,4 @@ impl App {
             *text = Some(report);
         }
     }
-}
-
-fn keep(comfort: Comfort) -> Effect {
-    Effect::Keep(Keep::Note(Box::new(Body::Comfort(comfort))))
 }

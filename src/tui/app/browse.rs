@@ -93,6 +93,7 @@ impl App {
                     | Screen::Mistakes { scroll, .. }
                     | Screen::Report { scroll, .. }
                     | Screen::Stopped { scroll, .. }
+                    | Screen::Refused { scroll, .. }
                     | Screen::Summary { scroll, .. },
                 ),
             ) => *scroll = moved(usize::from(*scroll), usize::from(last), rows, action) as u16,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Afterwards, App};
 use crate::history::{Body, Entry, Keep, Log, Scores};
 use crate::routine::Routine;
+use crate::safety::Refusal;
 use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -14,12 +15,31 @@ use crate::tui::screen::checkin::{About, CheckIn};
 impl App {
     /// Starts a session, after the question how it feels if that is asked.
     pub(super) fn begin(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
-        if !self.setup.check_in {
-            return self.start(routine, Scores::default(), now);
+        // What today's pain closes, an answer may open; nothing else is worth a question.
+        let refusal = self.tailor(routine, Scores::default()).err();
+        if let Some(refusal) = refusal.filter(|why| !matches!(why, Refusal::Pain(_))) {
+            self.refuse(&refusal, routine);
+            return Vec::new();
         }
-        let before = CheckIn::new(About::Before(Arc::clone(routine)));
+        if !self.setup.check_in {
+            return self.start_today(routine, Scores::default(), now);
+        }
+        let mut before = CheckIn::new(About::Before(Arc::clone(routine)));
+        before.remarks = self.remarks_on(routine, Scores::default());
         self.screens.push(Screen::CheckIn(before));
         Vec::new()
+    }
+
+    /// What is different about a routine today, in short.
+    fn remarks_on(&self, routine: &Routine, scores: Scores) -> Vec<String> {
+        let tailored = match self.tailor(routine, scores) {
+            Ok(tailored) => tailored,
+            Err(refusal) => return vec![refusal.words(routine, &self.setup.numbers)],
+        };
+        let day = self.day().map(|day| day.with(scores));
+        let gate = day.filter(|_| self.setup.coach).and_then(|day| day.today.gate.words());
+        let notes = tailored.notes.iter().map(|note| format!("{}: {}", note.exercise, note.words));
+        gate.into_iter().chain(notes).collect()
     }
 
     /// Asks how the morning after a session was, where nothing else is going on.
@@ -34,6 +54,13 @@ impl App {
         let Some(Screen::CheckIn(check_in)) = self.screens.last_mut() else { return Vec::new() };
         if !matches!(action, Action::Enter | Action::Back) {
             check_in.act(action);
+            if let About::Before(routine) = &check_in.about {
+                let (routine, scores) = (Arc::clone(routine), check_in.scores());
+                let remarks = self.remarks_on(&routine, scores);
+                if let Some(Screen::CheckIn(check_in)) = self.screens.last_mut() {
+                    check_in.remarks = remarks;
+                }
+            }
             return Vec::new();
         }
         let answered = (action == Action::Enter).then(|| check_in.clone());
@@ -41,7 +68,7 @@ impl App {
         self.screens.pop();
         match about {
             About::Before(routine) => {
-                let start = |check_in: CheckIn| self.start(&routine, check_in.scores(), now);
+                let start = |check_in: CheckIn| self.start_today(&routine, check_in.scores(), now);
                 answered.map(start).unwrap_or_default()
             }
             // Asked once; without an answer it is not asked again.
@@ -52,9 +79,9 @@ impl App {
             About::Now => {
                 let scores = answered.map(|check_in| check_in.scores()).unwrap_or_default();
                 let log = Log { scores, ..Log::default() };
-                let note =
-                    (!log.is_empty()).then(|| Keep::Note(Box::new(Body::Log(Box::new(log)))));
-                note.map(Effect::Keep).into_iter().collect()
+                let says = !log.is_empty();
+                let body = says.then(|| Body::Log(Box::new(log)));
+                body.map(|body| self.note(body, now)).unwrap_or_default()
             }
             About::After { .. } => {
                 let answered = answered.map(|check_in| check_in.after()).unwrap_or_default();

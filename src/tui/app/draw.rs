@@ -12,7 +12,7 @@ use ratatui::widgets::{Block, Borders, Widget};
 use super::App;
 use crate::advice;
 use crate::figure::{Beat, Facing, KeyPose};
-use crate::history::Reason;
+use crate::history::{Reason, Scores};
 use crate::score::{self, Voice};
 use crate::text::count;
 use crate::time::Now;
@@ -80,7 +80,7 @@ impl App {
             let said = match overlay {
                 Overlay::GoOn => self.broken_off(now).unwrap_or_default(),
                 Overlay::Easier { .. } => self.easier_in_words(),
-                Overlay::Dizzy { .. } => stopped::what_to_do(Reason::Dizzy, &self.numbers),
+                Overlay::Dizzy { .. } => stopped::what_to_do(Reason::Dizzy, &self.setup.numbers),
                 _ => String::new(),
             };
             let unsaved = self.unsaved().count();
@@ -263,6 +263,7 @@ impl App {
                     }
                     Screen::Report { .. } => title = "A page for a visit".into(),
                     Screen::Stopped { .. } => title = "You have stopped".into(),
+                    Screen::Refused { .. } => title = "Not today".into(),
                     Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
@@ -299,15 +300,17 @@ impl App {
                 let page = |row| advice_screen::page(row, *marked, catalog, columns, theme).0;
                 (row.map(page).unwrap_or_default(), *scroll)
             }
-            Screen::Summary { record, after, scroll } => {
-                (summary::lines(record, after, columns, theme), *scroll)
+            Screen::Summary { record, session, after, scroll } => {
+                let decision = session.and_then(|session| self.decision_about(session));
+                (summary::lines(record, after, decision, columns, theme), *scroll)
             }
+            Screen::Refused { refused, scroll } => (refused.lines(columns, theme), *scroll),
             Screen::Progress(looking) => {
                 let trouble = self.keeping.as_deref();
                 (looking.lines(catalog, trouble, columns, theme), looking.scroll)
             }
             Screen::Stopped { reason, scroll } => {
-                (stopped::lines(*reason, &self.numbers, columns, theme), *scroll)
+                (stopped::lines(*reason, &self.setup.numbers, columns, theme), *scroll)
             }
             Screen::CheckIn(check_in) => {
                 let (lines, here) = check_in.lines(today, columns, theme);
@@ -372,7 +375,14 @@ impl App {
                     None => self.library.length(&entry.id),
                 };
                 let remark = self.remark(entry);
-                preview::text(routine, length, remark.as_deref(), preview.chosen, columns, theme)
+                let today = self.tailor(routine, Scores::default());
+                let remark = remark.or_else(|| {
+                    let refusal = today.as_ref().err()?;
+                    Some(refusal.words(routine, &self.setup.numbers))
+                });
+                let notes = today.map(|today| today.notes).unwrap_or_default();
+                let remark = remark.as_deref();
+                preview::text(routine, length, remark, &notes, preview.chosen, columns, theme)
             }
             None => Text { lines: mistakes::of_file(entry, columns, theme), anchors: Vec::new() },
         }

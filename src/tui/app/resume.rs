@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::history::{Body, GoingOn, Keep};
+use crate::history::{Body, GoingOn, Keep, Scores};
 use crate::routine::Routine;
 use crate::score;
 use crate::session::Command;
@@ -19,7 +19,8 @@ impl App {
     /// Asks about the session that was broken off, as soon as the routines have been read. Where it
     /// cannot go on, what was done is kept without a question.
     pub(super) fn offer_to_go_on(&mut self, now: &Now) -> Vec<Effect> {
-        if self.unfinished.is_none() || self.catalog.is_none() || self.overlay.is_some() {
+        let waits = self.catalog.is_none() || self.is_waiting();
+        if self.unfinished.is_none() || waits || self.overlay.is_some() {
             return Vec::new();
         }
         let under_way = self.workout().is_some_and(|workout| workout.session.has_begun());
@@ -41,7 +42,7 @@ impl App {
         }
         self.overlay = None;
         let going_on = self.going_on();
-        self.unfinished = None;
+        let unfinished = self.unfinished.take();
         let Some((routine, from)) = going_on.filter(|_| action == Action::Enter) else {
             let mut effects = vec![Effect::Keep(Keep::Settle)];
             effects.extend(self.command(Command::Resume, now));
@@ -51,6 +52,9 @@ impl App {
         let said = (self.talk(), self.voice.clone());
         let (mut workout, events) = Workout::go_on(&routine, from, floor, speed, said, now);
         workout.talk = self.setup.talk;
+        if let Some(unfinished) = unfinished {
+            self.hold_unfinished(*unfinished);
+        }
         self.screens = vec![Screen::Workout(Box::new(workout))];
         let mut effects = vec![Effect::Keep(Keep::GoOn)];
         effects.extend(self.heed(&events, now));
@@ -61,6 +65,7 @@ impl App {
     fn going_on(&self) -> Option<(Arc<Routine>, GoingOn)> {
         let Body::Session(session) = &self.unfinished.as_ref()?.body else { return None };
         let routine = self.routine(&session.routine)?;
+        let routine = self.tailor(&routine, Scores::default()).ok()?.routine;
         let timeline = score::plan(&routine, self.talk(), &self.voice);
         let from = session.going_on(&timeline)?;
         Some((routine, from))

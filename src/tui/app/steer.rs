@@ -57,8 +57,8 @@ impl App {
                 Mode::AdviceList => self.act_in_advice_list(action),
                 Mode::AdvicePage => self.act_on_advice_page(action, now),
                 Mode::Timer => self.act_on_timer(action, now),
-                Mode::Checklist => self.act_in_checklist(action),
-                Mode::Mistakes | Mode::Exercise | Mode::Report | Mode::Summary => {
+                Mode::Checklist => self.act_in_checklist(action, now),
+                Mode::Mistakes | Mode::Exercise | Mode::Report | Mode::Refused | Mode::Summary => {
                     self.act_on_page(action)
                 }
             },
@@ -72,7 +72,7 @@ impl App {
 
     /// Leaves at once; a session is stopped first, so that what was done is known.
     fn interrupt(&mut self, now: &Now) -> Vec<Effect> {
-        let mut effects: Vec<Effect> = self.timer_left(now).into_iter().collect();
+        let mut effects = self.timer_left(now);
         if let Some(workout) = self.workout_mut() {
             let events = workout.command(Command::Stop, now);
             effects.extend(workout.effects(&events, &SoundState::Off, now));

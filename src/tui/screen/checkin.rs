@@ -17,6 +17,8 @@ use crate::tui::widget::sheet::Sheet;
 pub struct CheckIn {
     /// When it is asked.
     pub about: About,
+    /// What is to be said of the routine that is about to begin.
+    pub remarks: Vec<String>,
     answers: Vec<Option<u8>>,
     chosen: usize,
 }
@@ -52,6 +54,9 @@ enum Question {
 
 use Question::{Back, Early, Effort, Leg, MostBack, MostLeg, Side};
 
+/// So many remarks are shown before a session.
+const REMARKS: usize = 3;
+
 const BEFORE: &[Question] = &[Back, Leg, Question::Furthest, Side];
 const AFTER: &[Question] = &[MostBack, MostLeg, Back, Leg, Question::Furthest, Effort];
 const AFTER_EARLY: &[Question] = &[MostBack, MostLeg, Back, Leg, Question::Furthest, Effort, Early];
@@ -68,7 +73,7 @@ impl CheckIn {
     #[must_use]
     pub fn new(about: About) -> Self {
         let questions = questions(&about).len();
-        Self { about, answers: vec![None; questions], chosen: 0 }
+        Self { about, remarks: Vec::new(), answers: vec![None; questions], chosen: 0 }
     }
 
     /// Does what a key means here; leaving is not among it.
@@ -202,6 +207,16 @@ impl CheckIn {
                 line.spans.extend(part.spans.iter().cloned());
             }
             sheet.lines.push(line);
+        }
+        if !self.remarks.is_empty() {
+            sheet.gap();
+        }
+        for remark in self.remarks.iter().take(REMARKS) {
+            sheet.styled(remark, theme.caution);
+        }
+        if self.remarks.len() > REMARKS {
+            let more = self.remarks.len() - REMARKS;
+            sheet.aside(&format!("And {more} more: the routine's own page has them all."));
         }
         sheet.gap();
         sheet.aside("Every answer can be left out. 10 is x. Stop and see somebody if something is newly numb or weak.");

@@ -1,11 +1,13 @@
 //! A routine from inside: what it is for, its steps, and what it rests on.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::text::Line;
 
 use crate::advice;
+use crate::coach::Note;
 use crate::routine::{BlockKind, Exercise, Routine};
 use crate::text::{count, minutes};
 use crate::tui::action::Action;
@@ -49,18 +51,21 @@ pub struct Text {
     pub anchors: Vec<usize>,
 }
 
-/// Writes the page of a routine that can be used; `remark`: what is to be said of its file.
+/// Writes the page of a routine that can be used; `remark`: what is to be said of its file; `notes`:
+/// what is different about it today.
 #[must_use]
 pub fn text(
     routine: &Routine,
     length: Duration,
     remark: Option<&str>,
+    notes: &[Note],
     chosen: Option<usize>,
     columns: u16,
     theme: &Theme,
 ) -> Text {
     let mut sheet = Sheet::new(columns, theme);
     let mut anchors = Vec::new();
+    let mut told = BTreeSet::new();
     sheet.title(&routine.title);
     let dot = theme.signs.dot;
     let steps = count(routine.steps().count(), "step");
@@ -79,6 +84,11 @@ pub fn text(
             let here = chosen == Some(anchors.len());
             anchors.push(sheet.here());
             sheet.item(here, &step.exercise.name, &step.dose.in_words(step.sides));
+            // Of an exercise that comes twice, it is said once.
+            let first = told.insert(&step.exercise.name);
+            for note in notes.iter().filter(|note| first && note.exercise == step.exercise.name) {
+                sheet.point("    ".into(), &format!("today: {}", note.words));
+            }
             if let Some(note) = &step.note {
                 sheet.point("    ".into(), note);
             }

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::history::After;
+use crate::history::{After, Decision};
 use crate::session::{Ending, Reached, Record, StepRecord};
 use crate::text::{clock, count};
 use crate::tui::screen::checkin;
@@ -10,9 +10,15 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
 use crate::tui::widget::words;
 
-/// The page: what was reached, the times, and every step with what was done of it.
+/// The page: what was reached, the times, what follows, and every step with what was done of it.
 #[must_use]
-pub fn lines(record: &Record, after: &After, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+pub fn lines(
+    record: &Record,
+    after: &After,
+    decision: Option<&Decision>,
+    columns: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let mut sheet = Sheet::new(columns, theme);
     sheet.title(&record.title);
     let (whole, steps) = (record.steps_done(), count(record.steps.len(), "step"));
@@ -31,6 +37,12 @@ pub fn lines(record: &Record, after: &After, columns: u16, theme: &Theme) -> Vec
     sheet.text(&times.join(&format!(" {} ", theme.signs.dot)));
     if let Some(told) = checkin::told(after) {
         sheet.text(&told);
+    }
+    if let Some(decision) = decision {
+        sheet.text(&format!("Coach: {}.", decision.in_words()));
+        if decision.retreating {
+            sheet.text("The leg pain is retreating. Keep this direction.");
+        }
     }
     sheet.gap();
     for step in &record.steps {

@@ -37,6 +37,12 @@ impl Timing {
         Self { timer, length: timer.time, running: None, asked: None, scroll: 0 }
     }
 
+    /// What runs.
+    #[must_use]
+    pub fn timer(&self) -> &'static Timer {
+        self.timer
+    }
+
     /// Its name.
     #[must_use]
     pub fn title(&self) -> &'static str {
