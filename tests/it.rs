@@ -38,6 +38,7 @@ mod it {
     mod hostile;
     mod import;
     mod inherit;
+    mod knowing;
     mod layers;
     mod ledger;
     mod paper;

@@ -46,7 +46,7 @@ impl Day {
     /// The same when it is like this right now; without scores of pain as it was.
     #[must_use]
     pub fn with(&self, scores: Scores) -> Self {
-        if !is_scored(&scores) {
+        if !is_scored(scores) {
             return self.clone();
         }
         let plans = Arc::clone(&self.plans);
@@ -105,9 +105,9 @@ fn latest(entries: &[Entry], now: &When) -> Scores {
         Body::Session(session) => Some(session.after.now),
         _ => None,
     };
-    today.filter_map(scored).find(is_scored).unwrap_or_default()
+    today.filter_map(scored).find(|scores| is_scored(*scores)).unwrap_or_default()
 }
 
-fn is_scored(scores: &Scores) -> bool {
+fn is_scored(scores: Scores) -> bool {
     scores.back.is_some() || scores.leg.is_some()
 }

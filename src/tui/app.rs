@@ -251,16 +251,12 @@ impl App {
     /// nothing does, in a list or while paused.
     #[must_use]
     pub fn next_wake(&self, now: &Now) -> Option<Moment> {
-        match self.screens.last() {
-            Some(Screen::Timer(timing)) => timing.next_wake(now.moment),
-            _ => {
-                let waits = self.waits_until();
-                let workout = self.workout();
-                let session =
-                    workout.and_then(|workout| workout.next_wake(now, self.shows_movement()));
-                waits.into_iter().chain(session).min()
-            }
+        if let Some(Screen::Timer(timing)) = self.screens.last() {
+            return timing.next_wake(now.moment);
         }
+        let workout = self.workout();
+        let session = workout.and_then(|workout| workout.next_wake(now, self.shows_movement()));
+        self.waits_until().into_iter().chain(session).min()
     }
 
     /// Who has the keys.

@@ -28,7 +28,7 @@ fn dark() -> Setup {
 }
 
 /// A session that was broken off after so many seconds, at 06:40 on the day that scenes play on.
-fn broken_off(routine: &str, seconds: u64) -> Box<Entry> {
+pub fn broken_off(routine: &str, seconds: u64) -> Box<Entry> {
     let mut entry = session("2026-03-02T05:40:00Z", routine);
     if let Body::Session(session) = &mut entry.body {
         session.laps = laps(routine, seconds);

@@ -161,7 +161,8 @@ impl App {
         self.library = Library::of(&catalog, &self.library, self.talk());
         let newer = self.newer_than_played(&catalog);
         self.catalog = Some(catalog);
-        let newer = newer.and_then(|newer| self.as_played_today(&newer));
+        let today = |newer: Arc<Routine>| self.tailor(&newer, Scores::default()).ok();
+        let newer = newer.and_then(today).map(|today| today.routine);
         self.show_mistakes_of_edited();
         let events = match (self.workout_mut(), newer) {
             (Some(workout), Some(newer)) => workout.offer(newer, now),
@@ -194,13 +195,6 @@ impl App {
         let last = self.in_file(&played.id).and_then(|file| file.routine.as_ref());
         let file = catalog.routine(&played.id).filter(|file| file.origin != Origin::Bundled)?;
         file.routine.clone().filter(|newer| Some(newer) != last)
-    }
-
-    /// A newer version of the played routine as it is to be done today, if that is any different.
-    fn as_played_today(&self, newer: &Routine) -> Option<Arc<Routine>> {
-        let played = self.workout()?.session.timeline().routine();
-        let newer = self.tailor(newer, Scores::default()).ok()?.routine;
-        (newer != *played).then_some(newer)
     }
 
     /// After the editor one sees at once what is wrong.

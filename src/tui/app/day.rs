@@ -139,7 +139,9 @@ impl App {
         }
         let keeps = entries.into_iter().map(|entry| Keep::Decision(Box::new(entry)));
         let keeps: Vec<Keep> = keeps.collect();
-        keeps.iter().for_each(|keep| self.hold(keep, now));
+        for keep in &keeps {
+            self.hold(keep, now);
+        }
         self.renew_day(now);
         keeps.into_iter().map(Effect::Keep).collect()
     }

@@ -1,0 +1,376 @@
+//! What the interface knows of the day: it holds sessions back, lays them out and decides, as soon as
+//! something is answered, however slow the disk is.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use supple::history::{
+    Answer, Body, Decision, Ending, Entry, Form, Id, Instead, Keep, Rule, Score, Scores, Screen,
+    Setting, Stamp, Verdict, When,
+};
+use supple::safety::content;
+use supple::tui::action::Input;
+use supple::tui::app::{App, Setup};
+use supple::tui::effect::Effect;
+use supple::tui::keymap::Mode;
+use supple::tui::theme::{Charset, Palette};
+
+use super::recording::broken_off;
+use super::scenes::{Scene, bundled, catalog, setup, start_of_time, text};
+
+const SIZE: (u16, u16) = (80, 24);
+
+/// The interface with a ledger that has not answered yet.
+fn asked(check_in: bool) -> Scene {
+    let setup = Setup { check_in, ..setup(Palette::Dark, Charset::Unicode, SIZE) };
+    let (app, effects) = App::remembering(setup);
+    assert_eq!(effects, [Effect::Know]);
+    let mut scene = Scene { app, now: start_of_time() };
+    scene.tell(Input::Loaded(Box::new(catalog().clone())));
+    scene
+}
+
+/// The interface with a ledger that has these entries.
+fn knowing(check_in: bool, entries: &[Entry]) -> Scene {
+    let mut scene = asked(check_in);
+    scene.tell(Input::Known(entries.to_vec()));
+    scene
+}
+
+/// An entry of this day, so many minutes after midnight.
+fn entry(minute: u8, body: Body) -> Entry {
+    let zone = TimeZone::UTC;
+    let at = format!("2026-03-02T{:02}:{:02}:00Z", minute / 60, minute % 60);
+    let at = at.parse().unwrap();
+    let stamp = Stamp::new(at, "here");
+    Entry { id: Id::of(at, [minute; 10]), when: When::at(at, &zone), body, stamp }
+}
+
+fn screen(answers: &[(&str, Answer)]) -> Body {
+    let answers: BTreeMap<String, Answer> =
+        answers.iter().map(|(id, answer)| ((*id).to_owned(), *answer)).collect();
+    Body::Screen(Screen { content: content().version.clone(), form: Form::Daily, answers })
+}
+
+fn warned() -> Entry {
+    entry(1, screen(&[("D2", Answer::Yes)]))
+}
+
+fn score(score: i64) -> Option<Score> {
+    Score::try_from(score).ok()
+}
+
+fn seen(scene: &Scene) -> String {
+    text(&scene.draw(SIZE))
+}
+
+fn press(scene: &mut Scene, keys: &str) -> Vec<Effect> {
+    keys.split_whitespace().flat_map(|key| scene.press(key)).collect()
+}
+
+#[test]
+fn every_way_to_a_session_is_held_back_while_something_blocks() {
+    for way in ["enter", "right enter", "a home down down enter tab tab enter"] {
+        for check_in in [false, true] {
+            let mut scene = knowing(check_in, &[warned()]);
+            let effects = press(&mut scene, way);
+            assert!(scene.app.workout().is_none(), "{way}");
+            assert_eq!(effects, [], "{way}");
+        }
+    }
+    let mut scene = knowing(true, &[warned()]);
+    scene.press("enter");
+    assert_eq!(scene.app.mode(), Mode::Refused);
+    for words in ["Not today", "get medical advice today", "esc back"] {
+        assert!(seen(&scene).contains(words), "{words} in\n{}", seen(&scene));
+    }
+    scene.press("esc");
+    assert_eq!(scene.app.mode(), Mode::Library);
+}
+
+#[test]
+fn a_session_that_was_broken_off_does_not_go_on_while_something_blocks() {
+    let mut scene = asked(false);
+    assert_eq!(scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90))), []);
+    assert_eq!(scene.app.mode(), Mode::Library, "what was noted before is not known yet");
+    let effects = scene.tell(Input::Known(vec![warned()]));
+    assert_eq!(effects, [Effect::Keep(Keep::Settle), Effect::Know]);
+    assert!(scene.app.workout().is_none());
+    let mut scene = asked(false);
+    scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90)));
+    scene.tell(Input::Known(Vec::new()));
+    assert_eq!(scene.app.mode(), Mode::GoOn);
+    // While it is asked, a warning sign is reported.
+    let _ = scene.app.note(screen(&[("D1", Answer::Yes)]), &scene.now);
+    press(&mut scene, "enter");
+    assert!(scene.app.workout().is_none());
+}
+
+#[test]
+fn a_timer_does_not_run_while_something_blocks() {
+    let heat = "a home down down down enter enter";
+    let mut scene = knowing(false, &[]);
+    press(&mut scene, heat);
+    assert_eq!(scene.app.mode(), Mode::Timer);
+    let _ = scene.app.note(screen(&[("D1", Answer::Yes)]), &scene.now);
+    press(&mut scene, "enter");
+    assert_eq!(scene.app.mode(), Mode::Refused);
+    assert_eq!(scene.app.next_wake(&scene.now), None);
+    let mut scene = knowing(false, &[warned()]);
+    press(&mut scene, heat);
+    assert_eq!(scene.app.mode(), Mode::Refused);
+}
+
+#[test]
+fn what_was_just_answered_counts_whether_or_not_the_disk_answers() {
+    let mut scene = knowing(false, &[]);
+    let effects = scene.app.note(screen(&[("D1", Answer::NotSure)]), &scene.now);
+    assert!(matches!(effects.as_slice(), [Effect::Keep(Keep::Note { .. })]), "{effects:?}");
+    assert!(scene.app.day().unwrap().today.standing.block.is_some());
+    // An answer of the disk from before it was there takes nothing back.
+    scene.tell(Input::Known(Vec::new()));
+    assert!(scene.app.day().unwrap().today.standing.block.is_some());
+    press(&mut scene, "enter");
+    assert_eq!(scene.app.mode(), Mode::Refused);
+    // Without any ledger it is the same.
+    let mut scene = Scene::library(setup(Palette::Dark, Charset::Unicode, SIZE), catalog().clone());
+    let _ = scene.app.note(screen(&[("D1", Answer::Yes)]), &scene.now);
+    press(&mut scene, "enter");
+    assert!(scene.app.workout().is_none());
+}
+
+#[test]
+fn a_session_waits_for_the_ledger_but_not_for_ever() {
+    let mut scene = asked(false);
+    assert_eq!(scene.press("enter"), []);
+    assert!(seen(&scene).contains("one moment"));
+    scene.tell(Input::Known(vec![warned()]));
+    assert_eq!(scene.app.mode(), Mode::Refused);
+    let mut scene = asked(false);
+    scene.press("enter");
+    scene.tell(Input::Known(Vec::new()));
+    assert!(scene.app.workout().is_some());
+    let mut scene = asked(false);
+    scene.press("enter");
+    scene.wait(1_999);
+    assert!(scene.app.workout().is_none());
+    scene.wait(1);
+    assert!(scene.app.workout().is_some(), "a disk that hangs costs no session");
+    // Another key: the user wants something else by now.
+    let mut scene = asked(false);
+    press(&mut scene, "enter down");
+    scene.tell(Input::Known(Vec::new()));
+    assert!(scene.app.workout().is_none());
+}
+
+#[test]
+fn the_scores_just_typed_decide_what_is_offered() {
+    let mut scene = knowing(true, &[]);
+    scene.act("/ base enter");
+    press(&mut scene, "enter 7");
+    let told = "back 7 today: calm exercises, your direction and walking, in short.";
+    assert!(seen(&scene).contains(told), "{}", seen(&scene));
+    press(&mut scene, "enter");
+    assert_eq!(scene.app.mode(), Mode::Refused);
+    assert!(seen(&scene).contains(told));
+    // What was noted in the morning is worse than it is now.
+    let log = supple::history::Log {
+        scores: Scores { back: score(7), ..Scores::default() },
+        ..supple::history::Log::default()
+    };
+    let mut scene = knowing(true, &[entry(60, Body::Log(Box::new(log)))]);
+    scene.act("/ base enter");
+    press(&mut scene, "enter 2 1 enter");
+    assert_eq!(scene.app.mode(), Mode::Workout);
+}
+
+/// A decision about an older session that changed a dose by hand.
+fn decided(routine: &str, exercise: &str) -> Vec<Entry> {
+    let mut session = super::store::session("2026-02-27T07:00:00Z", routine);
+    if let Body::Session(session) = &mut session.body {
+        session.ending = Some(Ending::Finished);
+    }
+    let decision = Decision {
+        session: session.id,
+        routine: routine.to_owned(),
+        verdict: Verdict::Progress,
+        rule: Rule::R4,
+        why: "two green sessions".to_owned(),
+        green: true,
+        retreating: false,
+        changes: Vec::new(),
+        settings: vec![Setting { exercise: exercise.to_owned(), reps: 1, ..Setting::default() }],
+        dropped: None,
+        instead: None::<Instead>,
+    };
+    let kept =
+        supple::coach::entry_of(&decision, &[session.clone()], session.stamp.updated, "here");
+    vec![session, kept.unwrap()]
+}
+
+#[test]
+fn a_session_is_played_with_the_doses_of_the_coach_which_are_shown_before() {
+    let entries = decided("desk-micro-3", "standing-extension");
+    let note = "6 reps (the file says 5 reps)";
+    let mut scene = knowing(true, &entries);
+    scene.press("right");
+    assert!(seen(&scene).contains(&format!("today: {note}")), "{}", seen(&scene));
+    press(&mut scene, "esc enter");
+    assert!(seen(&scene).contains(&format!("Standing back bend: {note}")), "{}", seen(&scene));
+    scene.press("enter");
+    let played = scene.app.workout().unwrap().session.timeline().routine().clone();
+    assert_ne!(played, bundled("desk-micro-3"));
+    // A reload of the same files is no news for it.
+    scene.tell(Input::Loaded(Box::new(catalog().clone())));
+    assert!(scene.app.workout().unwrap().newer.is_none());
+    // Whoever wants no coach gets the file's own doses.
+    let setup = Setup { coach: false, ..setup(Palette::Dark, Charset::Unicode, SIZE) };
+    let mut scene = Scene { app: App::remembering(setup).0, now: start_of_time() };
+    scene.tell(Input::Loaded(Box::new(catalog().clone())));
+    assert_eq!(scene.tell(Input::Known(entries)), [], "and no decision");
+    press(&mut scene, "enter");
+    let played = scene.app.workout().unwrap().session.timeline().routine().clone();
+    assert_eq!(played, bundled("desk-micro-3"));
+}
+
+/// Plays a session to its end, with scores before it; what is kept of it, as the ledger has it then.
+fn play(scene: &mut Scene) -> Entry {
+    press(scene, "enter 2 1 1 enter");
+    let effects = scene.wait(600_000);
+    assert!(effects.contains(&Effect::Know), "{effects:?}");
+    let day = scene.app.day().unwrap();
+    day.entries.iter().find(|entry| matches!(entry.body, Body::Session(_))).unwrap().clone()
+}
+
+fn decisions(effects: &[Effect]) -> Vec<String> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Keep(Keep::Decision(entry)) => match &entry.body {
+                Body::Decision(decision) => Some(decision.in_words()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn after_a_session_the_coach_decides_and_the_summary_says_what() {
+    let mut scene = knowing(true, &[]);
+    let session = play(&mut scene);
+    let Body::Session(body) = &session.body else { panic!("{session:?}") };
+    assert_eq!(body.ending, Some(Ending::Finished));
+    assert!(!body.laps.is_empty(), "what is played is known while the disk still writes");
+    let effects = press(&mut scene, "2 1 2 1 1 3 enter");
+    assert!(matches!(effects.as_slice(), [Effect::Keep(Keep::After(_)), Effect::Know]));
+    let day = scene.app.day().unwrap();
+    let kept = day.entries.iter().find(|entry| entry.id == session.id).unwrap().clone();
+    let effects = scene.tell(Input::Known(vec![kept.clone()]));
+    assert_eq!(decisions(&effects), ["hold (R3): no next-morning score; same dose next time"]);
+    assert_eq!(scene.app.mode(), Mode::Summary);
+    let told = "Coach: hold (R3): no next-morning score; same dose next time.";
+    assert!(seen(&scene).contains(told), "{}", seen(&scene));
+    // It is made once, whether or not the disk has it by now.
+    assert_eq!(scene.tell(Input::Known(vec![kept])), []);
+}
+
+#[test]
+fn the_morning_s_answer_makes_the_decision_anew() {
+    let mut scene = knowing(true, &[]);
+    let mut session = play(&mut scene);
+    press(&mut scene, "2 1 2 1 1 3 enter");
+    if let Body::Session(body) = &mut session.body {
+        body.after.now = body.before;
+    }
+    let mut scene = knowing(true, &[session.clone()]);
+    scene.go_to(scene.now.moment + std::time::Duration::from_secs(24 * 3600));
+    let effects = scene.tell(Input::Morning(Box::new(session)));
+    assert_eq!(effects, [Effect::Know], "another day has come");
+    let effects = press(&mut scene, "2 1 1 enter");
+    assert!(matches!(effects.as_slice(), [Effect::Keep(Keep::Morning(_)), Effect::Know]));
+    let entries = scene.app.day().unwrap().entries.clone();
+    let effects = scene.tell(Input::Known(entries));
+    let [told] = decisions(&effects).try_into().unwrap();
+    assert!(told.starts_with("hold (R3): ") && !told.contains("no next-morning"), "{told}");
+    assert!(seen(&scene).contains(&format!("coach: {told}")), "{}", seen(&scene));
+}
+
+fn keys() -> impl Strategy<Value = Vec<&'static str>> {
+    let keys = [
+        "enter",
+        "esc",
+        "right",
+        "left",
+        "down",
+        "up",
+        "tab",
+        "a",
+        "p",
+        "n",
+        "b",
+        "j",
+        "m",
+        "f",
+        "s",
+        "q",
+        "y",
+        "x",
+        "l",
+        "r",
+        "t",
+        "+",
+        "-",
+        "space",
+        "0",
+        "2",
+        "5",
+        "8",
+        "?",
+        "/",
+        "c",
+        "home",
+        "end",
+        "backspace",
+    ];
+    proptest::collection::vec(prop::sample::select(keys.to_vec()), 1..80)
+}
+
+/// Answers that block, and some that do not.
+fn answers() -> impl Strategy<Value = Vec<(&'static str, Answer)>> {
+    let ids: Vec<&'static str> = content().questions.iter().map(|one| one.id.as_str()).collect();
+    let answer = prop::sample::select(vec![Answer::Yes, Answer::No, Answer::NotSure]);
+    proptest::collection::vec((prop::sample::select(ids), answer), 0..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
+
+    #[test]
+    fn no_keys_and_no_answers_reach_a_session_while_something_blocks(
+        before in answers(), here in answers(), keys in keys(), check_in in any::<bool>(),
+        told in any::<bool>(), broken in any::<bool>(),
+    ) {
+        let mut scene = asked(check_in);
+        let known = vec![entry(1, screen(&before))];
+        if broken {
+            scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90)));
+        }
+        scene.tell(Input::Known(known.clone()));
+        let half = keys.len() / 2;
+        for (at, key) in keys.into_iter().enumerate() {
+            if at == half {
+                let _ = scene.app.note(screen(&here), &scene.now);
+                if told {
+                    scene.tell(Input::Known(known.clone()));
+                }
+            }
+            let ran = scene.app.workout().is_some();
+            let blocked = scene.app.day().unwrap().today.standing.block.is_some();
+            scene.press(key);
+            let runs = scene.app.workout().is_some();
+            prop_assert!(!runs || ran || !blocked, "{key} began a session");
+        }
+    }
+}
