@@ -26,6 +26,7 @@ const FRAMES: u32 = 400;
 
 fn at(milliseconds: u64) -> Now {
     Now {
+        change: None,
         moment: Moment::at(Duration::from_millis(milliseconds)),
         civil: date(2026, 3, 2).at(7, 30, 0, 0),
         offset: jiff::tz::Offset::UTC,

@@ -11,9 +11,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{env, fs};
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use rustix::time::{ClockId, clock_gettime};
 
 /// A point in time on a session's clock: the time since an arbitrary zero.
@@ -72,15 +72,48 @@ pub struct Now {
     pub civil: DateTime,
     /// How far that clock is ahead of UTC.
     pub offset: Offset,
+    /// When it will be changed next, if that is within a day.
+    pub change: Option<Change>,
+}
+
+/// A change of the clock that lies ahead: to summer time, or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// How long it is until then.
+    pub after: SignedDuration,
+    /// How far the clock is put forward then.
+    pub by: SignedDuration,
 }
 
 impl Now {
+    /// A moment, and what clock and calendar say then.
+    #[must_use]
+    pub fn at(moment: Moment, wall: &Zoned) -> Self {
+        let next = wall.time_zone().following(wall.timestamp()).next();
+        let change = next.map(|next| Change {
+            after: next.timestamp().duration_since(wall.timestamp()),
+            by: next.offset().duration_since(wall.offset()),
+        });
+        let change = change.filter(|change| change.after <= DAY);
+        Self { moment, civil: wall.datetime(), offset: wall.offset(), change }
+    }
+
     /// The moment in the time of the world.
     #[must_use]
     pub fn instant(&self) -> Timestamp {
         self.offset.to_timestamp(self.civil).unwrap_or_default()
     }
+
+    /// What the clock on the wall will say after a time.
+    #[must_use]
+    pub fn civil_after(&self, time: SignedDuration) -> DateTime {
+        let changed = self.change.filter(|change| change.after <= time);
+        let civil = self.civil.saturating_add(time);
+        changed.map_or(civil, |change| civil.saturating_add(change.by))
+    }
 }
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Tells the time: the computer's monotonic clock since the program began, `speed` times as fast.
 ///
@@ -113,8 +146,7 @@ impl Clock {
     /// The present, for whatever shows it.
     #[must_use]
     pub fn present(&self) -> Now {
-        let wall = wall();
-        Now { moment: self.now(), civil: wall.datetime(), offset: wall.offset() }
+        Now::at(self.now(), &wall())
     }
 
     /// When `moment` is due, in nanoseconds of the computer's monotonic clock.
@@ -173,7 +205,7 @@ impl Vigil {
 /// The moment it is, and what clock and calendar say here.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this module is the one that reads clocks")]
-pub fn wall() -> jiff::Zoned {
+pub fn wall() -> Zoned {
     jiff::Timestamp::now().to_zoned(zone())
 }
 

@@ -458,3 +458,6 @@ pub(super) fn places(home: &Home) -> Vec<PathBuf> {
 fn nowhere() -> Trouble {
     Trouble::Other("there is no home folder; set `SUPPLE_DATA_DIR` to a folder".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

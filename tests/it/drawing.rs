@@ -9,20 +9,13 @@ use supple::routine::Catalog;
 use supple::routine::catalog::{FileKind, Origin, SourceFile, bundled};
 
 use super::cli::{complaint, home, out, supple, write};
+use super::scenes::snapshot;
 
 /// The example of docs/figures.md.
 fn heel_slide() -> &'static str {
     let page = include_str!("../../docs/figures.md");
     let (_, example) = page.split_once("```toml exercise\n").unwrap();
     example.split_once("```").unwrap().0
-}
-
-fn snapshot(name: &str, content: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, content));
 }
 
 #[test]

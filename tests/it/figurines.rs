@@ -12,7 +12,7 @@ use supple::tui::app::Setup;
 use supple::tui::theme::{Charset, Palette, Theme};
 use supple::tui::widget::figure::{Figurine, Grain};
 
-use super::scenes::{Scene, bundled, catalog, setup, text};
+use super::scenes::{Scene, bundled, catalog, setup, snapshot, text};
 
 fn figure(id: &str) -> &'static Figure {
     catalog().exercise(id).unwrap().figure.as_deref().unwrap()
@@ -28,14 +28,6 @@ fn drawn(figure: &Figure, beat: Beat, theme: &Theme, (width, height): (u16, u16)
 
 fn theme(palette: Palette, grain: Grain) -> Theme {
     Theme { grain: Some(grain), ..Theme::new(palette, Charset::Unicode) }
-}
-
-fn snapshot(name: &str, content: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, content));
 }
 
 #[test]

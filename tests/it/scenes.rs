@@ -59,6 +59,7 @@ pub fn start_of_time() -> Now {
         moment: Moment::at(Duration::from_secs(100)),
         civil: date(2026, 3, 2).at(7, 30, 0, 0),
         offset: Offset::UTC,
+        change: None,
     }
 }
 
@@ -392,4 +393,13 @@ impl Scene {
         };
         script.split_whitespace().flat_map(step).collect()
     }
+}
+
+/// Compares a picture with the file of its name in `tests/snapshots`.
+pub fn snapshot(name: &str, content: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, content));
 }

@@ -5,7 +5,7 @@ use ratatui::style::Color;
 use supple::tui::app::Setup;
 use supple::tui::theme::{Charset, Palette};
 
-use super::scenes::{SCENES, Scene, Start, setup, text};
+use super::scenes::{SCENES, Scene, Start, setup, snapshot, text};
 
 /// The looks of a buffer: for each line its runs of one style, by letter, and what the letters mean.
 /// Cells in the terminal's own style are left out.
@@ -42,14 +42,6 @@ fn styles(buffer: &Buffer) -> String {
 }
 
 const DARK: fn((u16, u16)) -> Setup = |size| setup(Palette::Dark, Charset::Unicode, size);
-
-fn snapshot(name: &str, content: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, content));
-}
 
 fn snapshot_at(size: (u16, u16), only: Option<&[&str]>) {
     for (name, ..) in SCENES {

@@ -232,13 +232,20 @@ impl Workout {
     /// longer than it was guessed to.
     #[must_use]
     pub fn ends(&self, now: &Now) -> DateTime {
-        self.planned_end.saturating_add(self.on_the_wall(overrun(&self.session.view(now.moment))))
+        let over = self.on_the_wall(overrun(&self.session.view(now.moment)));
+        let (noted, end) = (self.planned_end.saturating_add(over), self.end(now));
+        // Counted anew each time it would jump between two minutes. But somebody may set the clock.
+        let off = noted.duration_since(end).abs();
+        if off > SET { end } else { noted }
     }
 
     fn note_end(&mut self, now: &Now) {
-        let view = self.session.view(now.moment);
-        let (left, over) = (self.on_the_wall(view.left), self.on_the_wall(overrun(&view)));
-        self.planned_end = now.civil.saturating_add(left).saturating_sub(over);
+        let over = self.on_the_wall(overrun(&self.session.view(now.moment)));
+        self.planned_end = self.end(now).saturating_sub(over);
+    }
+
+    fn end(&self, now: &Now) -> DateTime {
+        now.civil_after(self.on_the_wall(self.session.view(now.moment).left))
     }
 
     /// How long a time of the session takes on the wall's clock.
@@ -246,6 +253,9 @@ impl Workout {
         SignedDuration::try_from(time / self.speed.get()).unwrap_or(SignedDuration::MAX)
     }
 }
+
+/// A clock that is off by more than this was set.
+const SET: SignedDuration = SignedDuration::from_secs(5);
 
 /// How much longer than its guess an open set has taken so far.
 fn overrun(view: &View<'_>) -> Duration {
