@@ -19,6 +19,9 @@ use crate::tui::widget::words;
 /// The pages, in order.
 const PAGES: [&str; 4] = ["pain", "sessions", "exercises", "what helps"];
 
+/// Where the words about a week begin, behind its day and its bar.
+const INDENT: u16 = 23;
+
 /// The stretches of time that can be looked at, in days.
 const SPANS: [(i64, &str); 3] = [(42, "6 weeks"), (91, "3 months"), (364, "a year")];
 
@@ -167,9 +170,13 @@ impl Looking {
             spans.extend(chart::bar(share, 12, theme.work, theme));
             let said = week_in_words(week, progress.today);
             let said = said.split_once(": ").map_or(said.as_str(), |(_, said)| said);
-            let said = words::elide(said, columns.saturating_sub(22), theme.signs.more);
-            spans.push(Span::styled(format!("  {said}"), theme.text));
+            let mut said = words::wrap(said, columns.saturating_sub(INDENT)).into_iter();
+            spans.push(Span::styled(format!("  {}", said.next().unwrap_or_default()), theme.text));
             sheet.lines.push(Line::from(spans));
+            for more in said {
+                let more = format!("{:1$}{more}", "", usize::from(INDENT));
+                sheet.lines.push(Line::styled(more, theme.text));
+            }
         }
     }
 }
