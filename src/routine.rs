@@ -16,6 +16,7 @@ pub mod dose;
 pub mod edit;
 pub mod exercise;
 pub mod fix;
+mod flag;
 pub mod import;
 pub mod paper;
 mod range;
@@ -27,6 +28,7 @@ pub mod write;
 pub use catalog::Catalog;
 pub use dose::{Dose, Tempo, Work};
 pub use exercise::{Bias, Exercise, Kind, Position};
+pub use flag::{FLAG_WORDS, FLAGS};
 pub use range::Range;
 pub use word::Word;
 

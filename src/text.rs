@@ -8,7 +8,19 @@ use jiff::civil::Date;
 /// Counts things in words: `1 step`, `2 steps`. For nouns that take an `s`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    counted(number, noun, &format!("{noun}s"))
+}
+
+/// Counts things whose plural is another word: `1 entry`, `2 entries`.
+#[must_use]
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A number to the tenth: `3`, `2.5`.
+#[must_use]
+pub fn number(number: f64) -> String {
+    format!("{number:.1}").trim_end_matches(".0").to_owned()
 }
 
 /// Lists things in words: `a`, `a and b`, `a, b and c`.
@@ -56,17 +68,24 @@ pub fn minutes(length: Duration) -> String {
     format!("{} min", (length.as_secs() + 30) / 60)
 }
 
-/// A day of the past as people name it: `today`, `yesterday`, `on Monday`, `on 2 March`, and with the
-/// year where that is another.
+/// A day of the past as people name it in a sentence: `today`, `yesterday`, `on Monday`, `on 2 March`,
+/// and with the year where that is another.
 #[must_use]
 pub fn day(day: Date, today: Date) -> String {
+    let name = day_name(day, today);
+    if matches!(name.as_str(), "today" | "yesterday") { name } else { format!("on {name}") }
+}
+
+/// The same by itself: `Monday`, `2 March`.
+#[must_use]
+pub fn day_name(day: Date, today: Date) -> String {
     let ago = day.until(today).map_or(i32::MAX, |span| span.get_days());
     match ago {
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
-        2..7 => day.strftime("on %A").to_string(),
-        _ if day.year() == today.year() => day.strftime("on %-d %B").to_string(),
-        _ => day.strftime("on %-d %B %Y").to_string(),
+        2..7 => day.strftime("%A").to_string(),
+        _ if day.year() == today.year() => day.strftime("%-d %B").to_string(),
+        _ => day.strftime("%-d %B %Y").to_string(),
     }
 }
 
@@ -163,6 +182,14 @@ mod tests {
         assert_eq!(named(2026, 3, 2), "on Monday");
         assert_eq!(named(2026, 2, 25), "on 25 February");
         assert_eq!(named(2025, 12, 31), "on 31 December 2025");
+        assert_eq!(day_name(jiff::civil::date(2026, 3, 4), today), "today");
+        assert_eq!(day_name(jiff::civil::date(2026, 3, 2), today), "Monday");
+        assert_eq!(day_name(jiff::civil::date(2025, 12, 31), today), "31 December 2025");
+    }
+
+    #[test]
+    fn numbers_are_told_to_the_tenth() {
+        assert_eq!([3.0, 2.54, 10.0, 0.04].map(number), ["3", "2.5", "10", "0"]);
     }
 
     #[test]
@@ -174,6 +201,8 @@ mod tests {
     #[test]
     fn counts_and_lists_in_good_grammar() {
         assert_eq!([0, 1, 2].map(|n| count(n, "step")), ["0 steps", "1 step", "2 steps"]);
+        let counted = [0, 1, 2].map(|n| counted(n, "entry", "entries"));
+        assert_eq!(counted, ["0 entries", "1 entry", "2 entries"]);
         assert_eq!(list(&[] as &[&str]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b"]), "a and b");

@@ -5,8 +5,8 @@ use std::io::{BufRead, Write};
 use super::error::Error;
 use super::{Home, history, ledger};
 use crate::checklist::{Checklist, Going, checklist, checklists};
-use crate::history::{Body, Entry, Stamp, When};
-use crate::store::{Wanted, new_id};
+use crate::history::Body;
+use crate::store::Wanted;
 use crate::text;
 use crate::time;
 
@@ -28,13 +28,7 @@ pub(super) fn run(
     let Some(checked) = going.checked() else { return Ok(()) };
     let now = time::wall();
     let mut store = ledger::open(home)?;
-    let entry = Entry {
-        id: new_id(now.timestamp()),
-        when: When::at(now.timestamp(), now.time_zone()),
-        stamp: Stamp::new(now.timestamp(), store.device()),
-        body: Body::Checklist(checked),
-    };
-    store.put(&entry)?;
+    let entry = ledger::note(&mut store, &now, Body::Checklist(checked))?;
     let quickest = going.quickest();
     if !quickest.is_empty() {
         writeln!(out, "\nThe quickest to put right:")?;

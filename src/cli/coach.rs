@@ -11,7 +11,7 @@ use crate::coach;
 use crate::history::{Body, Decision, Entry, Instead, Verdict};
 use crate::plan::Mood;
 use crate::routine::Word as _;
-use crate::text::day;
+use crate::text::day_name;
 use crate::time;
 
 /// What is wanted of the coach.
@@ -69,14 +69,8 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
         writeln!(out, "No decisions yet: they come after sessions, with how it felt.")?;
     }
     for (entry, decision) in &shown {
-        let when = day(entry.when.day, zoned.date());
-        writeln!(
-            out,
-            "{}, {}: {}",
-            when.trim_start_matches("on "),
-            decision.routine,
-            decision.in_words()
-        )?;
+        let when = day_name(entry.when.day, zoned.date());
+        writeln!(out, "{when}, {}: {}", decision.routine, decision.in_words())?;
         if decision.retreating {
             writeln!(out, "  The leg pain is retreating. Keep this direction.")?;
         }

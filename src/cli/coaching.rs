@@ -13,12 +13,12 @@ use jiff::Zoned;
 use super::error::Error;
 use super::{Home, files, ledger};
 use crate::coach::{catch_up, entry_of};
-use crate::history::{Body, Decision, Entry, Stamp, When};
+use crate::history::{Body, Decision, Entry, When};
 use crate::plan::{Day, Names, Plan, bundled_plans, read_plan};
 use crate::routine::Routine;
 use crate::routine::catalog::{Catalog, FileKind};
 use crate::safety::{Numbers, Refusal, standing};
-use crate::store::{Store, new_device, new_id};
+use crate::store::{Store, new_device};
 
 /// Makes the decisions that are missing and keeps them; the answer is those.
 pub(super) fn decide(
@@ -54,14 +54,7 @@ pub(super) fn keep_decision(
 
 /// Keeps an entry of this very moment: entries count in the order in which they were made.
 pub(super) fn keep(store: &mut Store, body: Body) -> Result<(), Error> {
-    let now = crate::time::wall();
-    let entry = Entry {
-        id: new_id(now.timestamp()),
-        when: When::at(now.timestamp(), now.time_zone()),
-        body,
-        stamp: Stamp::new(now.timestamp(), store.device()),
-    };
-    Ok(store.put(&entry)?)
+    ledger::note(store, &crate::time::wall(), body).map(drop)
 }
 
 /// Reads what is known of the day, decisions brought up to date.

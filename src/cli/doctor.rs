@@ -9,7 +9,7 @@ use super::error::Error;
 use super::recorder::{RESCUE, places};
 use super::{Home, ledger};
 use crate::store::{Store, Trouble};
-use crate::text::count;
+use crate::text::{count, counted};
 use crate::time;
 
 /// Looks at the ledger, puts back what rescue files hold, and says what was found.
@@ -27,7 +27,11 @@ pub(super) fn run(home: &Home, out: &mut dyn Write) -> Result<(), Error> {
         let sessions = count(merged.taken, "session");
         writeln!(out, "put back {sessions} from {}", file.display())?;
     }
-    writeln!(out, "{}; nothing is wrong with the file", entries(store.count()?))?;
+    writeln!(
+        out,
+        "{}; nothing is wrong with the file",
+        counted(store.count()?, "entry", "entries")
+    )?;
     Ok(())
 }
 
@@ -47,9 +51,17 @@ fn sound(home: &Home, out: &mut dyn Write) -> Result<Store, Error> {
     }
     let (store, salvaged) = Store::salvage(ledger::folder(home)?, time::wall().timestamp())?;
     writeln!(out, "the file was damaged; it is kept as {}", salvaged.aside.display())?;
-    writeln!(out, "{} could be read and are in a new file", entries(salvaged.read))?;
+    writeln!(
+        out,
+        "{} could be read and are in a new file",
+        counted(salvaged.read, "entry", "entries")
+    )?;
     if salvaged.from_copies > 0 {
-        writeln!(out, "{} more came from earlier copies", entries(salvaged.from_copies))?;
+        writeln!(
+            out,
+            "{} more came from earlier copies",
+            counted(salvaged.from_copies, "entry", "entries")
+        )?;
     }
     Ok(store)
 }
@@ -74,8 +86,4 @@ fn rescues(home: &Home) -> Vec<PathBuf> {
 /// Whether a file is the user's own: in a folder for temporary files anybody may leave one.
 fn is_own(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.uid() == rustix::process::getuid().as_raw())
-}
-
-fn entries(number: usize) -> String {
-    if number == 1 { "1 entry".to_owned() } else { format!("{number} entries") }
 }

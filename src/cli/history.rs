@@ -15,7 +15,7 @@ use crate::history::{
 use crate::routine::Word;
 use crate::session::Outcome;
 use crate::store::{Store, Wanted};
-use crate::text::{clock, count, day, list, minutes};
+use crate::text::{clock, count, day_name, list, minutes};
 use crate::time;
 
 #[derive(Debug, Args)]
@@ -144,12 +144,8 @@ fn one(store: &Store, name: &str) -> Result<Entry, Error> {
 
 /// An entry in one line.
 pub(super) fn line(entry: &Entry, today: Date) -> String {
-    let when = format!(
-        "{}, {}",
-        day(entry.when.day, today).trim_start_matches("on "),
-        entry.when.civil().strftime("%H:%M")
-    );
-    format!("{when}  {}", said(&entry.body))
+    let day = day_name(entry.when.day, today);
+    format!("{day}, {}  {}", entry.when.civil().strftime("%H:%M"), said(&entry.body))
 }
 
 fn said(body: &Body) -> String {

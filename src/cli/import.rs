@@ -45,8 +45,8 @@ pub(super) fn run(path: &Path, home: &Home, out: &mut dyn Write) -> Result<(), E
 /// Takes in an export of the ledger; what is known already stays as it is.
 fn history(lines: &[&str], home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     let merged = ledger::open(home)?.merge(lines.iter().copied())?;
-    let entries = |number| if number == 1 { "1 entry".into() } else { format!("{number} entries") };
-    writeln!(out, "{} taken in, {} known already", entries(merged.taken), merged.known)?;
+    let taken = text::counted(merged.taken, "entry", "entries");
+    writeln!(out, "{taken} taken in, {} known already", merged.known)?;
     if merged.odd > 0 {
         writeln!(out, "{} could not be read", text::count(merged.odd, "line"))?;
     }

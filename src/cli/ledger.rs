@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use jiff::Zoned;
+
 use super::Home;
 use super::error::Error;
-use crate::history::Entry;
-use crate::store::{Store, new_device};
+use crate::history::{Body, Entry, Stamp, When};
+use crate::store::{Store, new_device, new_id};
 use crate::time;
 
 /// The folder that holds it.
@@ -17,6 +19,18 @@ pub(super) fn folder(home: &Home) -> Result<&Path, Error> {
 pub(super) fn open(home: &Home) -> Result<Store, Error> {
     let now = time::wall().timestamp();
     Ok(Store::open(folder(home)?, now, &new_device(now))?)
+}
+
+/// Keeps something that was at a moment, and hands its entry back.
+pub(super) fn note(store: &mut Store, at: &Zoned, body: Body) -> Result<Entry, Error> {
+    let entry = Entry {
+        id: new_id(at.timestamp()),
+        when: When::at(at.timestamp(), at.time_zone()),
+        body,
+        stamp: Stamp::new(time::wall().timestamp(), store.device()),
+    };
+    store.put(&entry)?;
+    Ok(entry)
 }
 
 /// A line that says which device wrote it, where it did not.

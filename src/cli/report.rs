@@ -11,9 +11,9 @@ use jiff::Zoned;
 
 use super::error::Error;
 use super::{Home, history, ledger};
-use crate::history::{Body, Entry, Question, Stamp, When};
+use crate::history::{Body, Question};
 use crate::report::{Format, Report, Wanted, page};
-use crate::store::{self, new_id};
+use crate::store;
 use crate::time;
 
 #[derive(Debug, Args)]
@@ -130,13 +130,8 @@ fn note(question: &str, now: &Zoned, home: &Home, out: &mut dyn Write) -> Result
         ));
     }
     let mut store = ledger::open(home)?;
-    let entry = Entry {
-        id: new_id(now.timestamp()),
-        when: When::at(now.timestamp(), now.time_zone()),
-        body: Body::Question(Question { question: question.trim().to_owned() }),
-        stamp: Stamp::new(now.timestamp(), store.device()),
-    };
-    store.put(&entry)?;
+    let question = Question { question: question.trim().to_owned() };
+    let entry = ledger::note(&mut store, now, Body::Question(question))?;
     Ok(writeln!(out, "noted: {}", history::line(&entry, now.date()))?)
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::error::Error;
 use super::{Home, ledger};
 use crate::store::Synced;
-use crate::text::count;
+use crate::text::{count, counted};
 use crate::time;
 
 /// Takes in what other devices wrote, and writes what is known here.
@@ -23,8 +23,7 @@ pub(super) fn run(folder: Option<&Path>, home: &Home, out: &mut dyn Write) -> Re
         let name = store.device();
         writeln!(out, "another device had this one's name; this one is `{name}` from now on")?;
     }
-    let new =
-        if merged.taken == 1 { "1 entry".to_owned() } else { format!("{} entries", merged.taken) };
+    let new = counted(merged.taken, "entry", "entries");
     match (read, wrote) {
         (0, false) => writeln!(out, "nothing has changed")?,
         (0, true) => writeln!(out, "wrote what is known here")?,

@@ -22,7 +22,6 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::DeTable;
 
-pub use self::exercise::FLAGS;
 use self::layer::Layer;
 pub use self::schema::schema;
 use self::step::step;

@@ -1,9 +1,14 @@
 //! The ledger at the prompt: noting, listing, changing, deleting and bringing back.
 
+use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use supple::history::{Body, Entry};
+use supple::store::Wanted;
+
 use super::cli::{home, out, supple};
+use super::store::open;
 
 fn run(home: &Path, arguments: &[&str]) -> Output {
     supple(home).args(arguments).output().unwrap()
@@ -15,10 +20,150 @@ fn complaint(home: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
-/// What a command says behind the time of the entry.
+/// What a command says behind the day and the time of the entry.
 fn noted(home: &Path, words: &[&str]) -> String {
     let told = out(home, &[&["log", "--at", "2026-03-02 18:30"], words].concat());
-    told.split_once("18:30  ").unwrap().1.to_owned()
+    let today = supple::time::wall().date();
+    let day = supple::text::day_name(jiff::civil::date(2026, 3, 2), today);
+    let said = told.strip_prefix(&format!("noted: {day}, 18:30  "));
+    said.unwrap_or_else(|| panic!("{told}")).to_owned()
+}
+
+#[test]
+fn a_time_is_one_of_today_and_a_date_is_that_day() {
+    let home = home();
+    for (at, said) in [
+        ("00:00", "noted: today, 00:00  back 3\n"),
+        ("2026-03-02 18:30", "18:30  back 3\n"),
+        ("2026-03-02T18:30", "18:30  back 3\n"),
+        ("2026-03-02T18:30:10Z", "18:30  back 3\n"),
+    ] {
+        let told = out(home.path(), &["log", "back", "3", "--at", at]);
+        assert!(told.ends_with(said), "{at}: {told}");
+        assert_eq!(told.contains("today"), said.contains("today"), "{at}: {told}");
+    }
+    let days: Vec<String> =
+        entries(home.path(), "log").iter().map(|entry| entry.when.day.to_string()).collect();
+    let today = supple::time::wall().date().to_string();
+    assert_eq!(days, ["2026-03-02", "2026-03-02", "2026-03-02", &*today]);
+    for at in ["2026-02-30 18:30", "25:00", "2099-03-02 18:30"] {
+        let told = complaint(home.path(), &["log", "back", "3", "--at", at]);
+        assert!(told.starts_with(&format!("supple: `{at}` is no time that has been")), "{told}");
+    }
+}
+
+/// What is kept, of a kind.
+fn entries(home: &Path, kind: &str) -> Vec<Entry> {
+    let wanted = Wanted { kind: Some(kind), ..Wanted::default() };
+    open(&home.join("data")).entries(wanted).unwrap()
+}
+
+#[test]
+fn an_option_is_kept_or_refused_and_never_lost() {
+    let home = home();
+    let home = home.path();
+    out(home, &["play", "desk-micro-3", "--plain", "--speed", "1000", "--mute"]);
+    let before = entries(home, "session");
+    for (words, option) in [
+        (&["heat", "15", "--numb"] as &[&str], "--numb"),
+        (&["cold", "5", "--note", "x"], "--note"),
+        (&["ease", "5", "--weak"], "--weak"),
+        (&["after", "back", "3", "--medicine", "x"], "--medicine"),
+        (&["after", "back", "3", "--at", "00:00"], "--at"),
+        (&["morning", "back", "3", "--at", "00:00"], "--at"),
+        (&["morning", "back", "3", "--sleep", "4"], "--sleep"),
+        (&["morning", "back", "3", "tingling"], "tingling"),
+        (&["test", "chair-stand", "13", "--run", "5"], "--run"),
+        (&["weight", "71", "--note", "x"], "--note"),
+        (&["flag", "knee", "--numb"], "--numb"),
+        (&["visit", "Dr.", "Ay", "--numb"], "--numb"),
+        (&["back", "3", "--may-exercise", "no"], "--may-exercise"),
+    ] {
+        let told = complaint(home, &[&["log"], words].concat());
+        let form = words[0];
+        let why = format!("supple: `{option}` does not go with `{form}`; note it by itself\n");
+        assert_eq!(told, why, "{words:?}");
+    }
+    assert_eq!(entries(home, "session"), before, "nothing of it is kept");
+    let said = noted(home, &["visit", "Dr.", "Ay", "--note", "walk", "--may-exercise", "no"]);
+    assert_eq!(said, "visit: Dr. Ay\n");
+    let Body::Visit(visit) = &entries(home, "visit")[0].body else { panic!() };
+    assert_eq!((visit.advice.as_deref(), visit.may_exercise), (Some("walk"), Some(false)));
+    assert_eq!(noted(home, &["flag", "knee", "--note", "since May"]), "knee holds\n");
+    let Body::Flag(flag) = &entries(home, "flag")[0].body else { panic!() };
+    assert_eq!(flag.why.as_deref(), Some("since May"));
+}
+
+#[test]
+fn a_flag_is_one_that_exercises_know() {
+    let home = home();
+    let home = home.path();
+    let listed = out(home, &["log", "flag"]);
+    assert!(listed.contains("\n  numb_foot               less feeling in a foot\n"), "{listed}");
+    assert_eq!(listed.lines().count(), 25, "{listed}");
+    assert_eq!(
+        complaint(home, &["log", "flag", "stenossis"]),
+        "supple: there is no flag `stenossis`; `supple log flag` lists them\n"
+    );
+    assert_eq!(
+        complaint(home, &["log", "flag", "numb-fot"]),
+        "supple: there is no flag `numb_fot`; did you mean `numb_foot`?\n"
+    );
+    complaint(home, &["log", "flag", "numb-fot", "off"]);
+    assert_eq!(noted(home, &["flag", "Numb", "foot"]), "numb foot holds\n");
+    // What was set by mistake, or by a newer program, can be lifted.
+    let mut store = open(&home.join("data"));
+    let mut entry = entries(home, "flag").remove(0);
+    entry.id = supple::store::new_id(entry.when.instant);
+    if let Body::Flag(flag) = &mut entry.body {
+        flag.flag = "stenossis".to_owned();
+    }
+    store.put(&entry).unwrap();
+    assert_eq!(noted(home, &["flag", "stenossis", "off"]), "stenossis is over\n");
+}
+
+#[test]
+fn medicine_is_noted_with_a_word_of_care_and_after_ten_days_with_another() {
+    const CARE: &str = "Follow the leaflet. Ask a pharmacist if you have ulcers, kidney, heart or \
+                        asthma trouble, are pregnant, take blood thinners, or are over 65.\n";
+    let home = home();
+    let took = ["log", "--medicine", "ibuprofen 400 mg"];
+    let mut store = open(&home.path().join("data"));
+    // The last of them is too long ago to count.
+    for days in [1, 2, 3, 4, 5, 6, 7, 8, 14] {
+        let at = supple::time::wall().checked_sub(jiff::Span::new().days(days)).unwrap();
+        let mut entry = super::store::log("2026-03-02T18:30:00Z", 3);
+        entry.when = supple::history::When::at(at.timestamp(), at.time_zone());
+        if let Body::Log(log) = &mut entry.body {
+            log.medicine = Some("ibuprofen".to_owned());
+        }
+        store.put(&entry).unwrap();
+    }
+    let told = out(home.path(), &took);
+    assert!(told.ends_with(&format!("took ibuprofen 400 mg\n{CARE}")), "{told}");
+    let nine = supple::time::wall().checked_sub(jiff::Span::new().days(9)).unwrap();
+    let at = nine.strftime("%F %H:%M").to_string();
+    let told = out(home.path(), &[&took[..], &["--at", &at]].concat());
+    let ten = "Medicine on 10 of the last 14 days: please talk to a pharmacist or doctor.\n";
+    assert!(told.ends_with(&format!("{CARE}{ten}")), "{told}");
+    assert!(!noted(home.path(), &["back", "3"]).contains("leaflet"));
+}
+
+#[test]
+fn numbness_and_weakness_are_answered_with_the_number_to_call() {
+    let home = home();
+    fs::create_dir_all(home.path().join("config")).unwrap();
+    let config = "[safety]\nemergency = \"999\"\n";
+    fs::write(home.path().join("config/config.toml"), config).unwrap();
+    let care = "If that is new or growing, see a health professional today. Numb between the legs, or \
+                trouble with bladder or bowel: call 999 now.\n";
+    for (words, said) in [
+        (&["leg", "5", "--numb"] as &[&str], "leg 5, numb\n"),
+        (&["leg", "3", "calf", "numb"], "leg 3, down to the calf, numb\n"),
+        (&["back", "3", "--weak"], "back 3, weak\n"),
+    ] {
+        assert_eq!(noted(home.path(), words), format!("{said}{care}"), "{words:?}");
+    }
 }
 
 #[test]
@@ -41,11 +186,10 @@ fn what_is_noted_is_said_back() {
         (&["weight", "71,5"], "weight 71.5 kg\n"),
         (&["flag", "numb-foot"], "numb foot holds\n"),
         (&["flag", "numb_foot", "off"], "numb foot is over\n"),
+        (&["--run", "5,5"], "ran 5.5 km\n"),
     ] {
         assert_eq!(noted(home.path(), words), said, "{words:?}");
     }
-    let told = noted(home.path(), &["leg", "5", "--numb"]);
-    assert!(told.starts_with("leg 5, numb\nIf that is new or growing, see a health"), "{told}");
 }
 
 #[test]
@@ -68,9 +212,25 @@ fn what_makes_no_sense_is_refused_with_what_to_write() {
             "`tomorrow` is no time that has been; write `18:30` or `2026-03-02 18:30`",
         ),
         (&["after", "back", "3"], "there is no session of the last three days to note that for"),
+        (&["morning", "back", "3"], "there is no session of the last three days to note that for"),
+        (&["after"], "how was it? `after back 3 leg 1 effort 5`"),
+        (&["morning"], "how was it? `morning back 3 leg 1`"),
+        (&["back"], "how much, in whole numbers from 0 to 10? `back 3`"),
+        (&["leg", "2.5"], "how much, in whole numbers from 0 to 10? `leg 3`"),
+        (&["weight", "71", "kg"], "how many kilograms? `weight 71.5`"),
+        (&["weight", "nan"], "`nan` is no number"),
+        (
+            &["--function", "1", "--function", "2", "--function", "3", "--function", "4"],
+            "`--function` is for three activities; leave the others out",
+        ),
     ] {
         let told = complaint(home.path(), &[&["log"], words].concat());
         assert_eq!(told, format!("supple: {why}\n"), "{words:?}");
+    }
+    for km in ["inf", "nan", "-1", "far"] {
+        let output = run(home.path(), &["log", &format!("--run={km}")]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(&format!("`{km}` is no number")), "{told}");
     }
     assert_eq!(out(home.path(), &["history"]), "nothing in the last 14 days\n");
 }
@@ -111,7 +271,9 @@ fn a_session_is_shown_with_its_sets_and_takes_what_was_felt_later() {
     let home = home();
     let home = home.path();
     out(home, &["play", "desk-micro-3", "--plain", "--speed", "1000", "--mute"]);
-    out(home, &["log", "after", "back", "3", "leg", "1", "most-leg", "4", "effort", "5"]);
+    out(home, &["log", "after", "back", "3", "most-leg", "4", "effort", "9"]);
+    // What is said later is added.
+    out(home, &["log", "after", "leg", "1", "effort", "5"]);
     out(home, &["log", "morning", "back", "2"]);
     let listed = out(home, &["history"]);
     let session = "Desk micro-break (3 minutes): 5 of 5 steps in 3 min; after: back 3 leg 1 effort 5; next morning: back 2\n";

@@ -13,8 +13,7 @@ use supple::history::{
     Answer, Body, Consent, Ending, Entry, Flag, Form, Id, Log, Notice, Noticed, Quality, Reason,
     Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
 };
-use supple::routine::read::FLAGS;
-use supple::routine::{Catalog, Exercise, Level, Word};
+use supple::routine::{Catalog, Exercise, FLAGS, Level, Word};
 use supple::safety::{
     Act, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden, of_scores,
     stand_in, standing, to_ask,

@@ -13,7 +13,7 @@ use crate::routine::catalog::SOURCES;
 use crate::routine::check;
 use crate::routine::code::Code;
 use crate::routine::diagnostic::Trust;
-use crate::routine::{Bias, Dose, Exercise, Kind, Position, Sides, Work};
+use crate::routine::{Bias, Dose, Exercise, FLAGS, Kind, Position, Sides, Work};
 use crate::text::slip;
 
 /// What an exercise's file must say and an inline exercise need not.
@@ -55,34 +55,6 @@ pub(super) fn in_file(
     }
     exercise
 }
-
-/// The reasons for leaving an exercise out that the program knows.
-pub const FLAGS: &[&str] = &[
-    "clot_signs",
-    "clot_history",
-    "irritable_nerve",
-    "irritable_nerve_severe",
-    "weakness_progressive",
-    "numb_foot",
-    "flexion_sensitive",
-    "stenosis_pattern",
-    "spondylolisthesis",
-    "osteoporosis",
-    "pregnancy",
-    "diastasis",
-    "high_bp",
-    "recent_calf_tear",
-    "achilles_insertional",
-    "balance_risk",
-    "knee",
-    "hip_replacement",
-    "shoulder",
-    "wrist",
-    "neck",
-    "skin_or_sensation",
-    "prone_supine_intolerant",
-    "cannot_floor",
-];
 
 /// The regions of the bundled exercises; others are welcome.
 const REGIONS: &[&str] = &[

@@ -8,7 +8,6 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value, json};
 
-use super::exercise::FLAGS;
 use super::figure::number::{BELLIES, DEGREES, PLACES};
 use super::figure::{Stick, Toward};
 use super::layer::{Key, MOST_REPS, MOST_SETS, Split};
@@ -16,7 +15,7 @@ use super::value::LONGEST_BEAT;
 use super::{MOST_MINUTES, MOST_ROUNDS, may_be_allowed};
 use crate::figure::{Muscle, Spot, View};
 use crate::routine::catalog::{ADVICE, FileKind, SOURCES};
-use crate::routine::{Bias, BlockKind, Kind, Level, Position, Side, Word};
+use crate::routine::{Bias, BlockKind, FLAGS, Kind, Level, Position, Side, Word};
 
 /// What a key takes.
 #[derive(Clone, Copy)]
