@@ -10,10 +10,10 @@ use jiff::ToSpan as _;
 use super::error::Error;
 use super::{Ended, Home, coaching, history, ledger};
 use crate::comfort::{Due, Running, Timer, timer, timers};
-use crate::history::{Body, Comfort, Entry, Stamp, When};
-use crate::store::{Store, Wanted, new_id};
+use crate::history::{Body, Comfort};
+use crate::store::{Store, Wanted};
 use crate::text;
-use crate::time::{self, Clock};
+use crate::time::{self, Clock, Moment, Vigil};
 use crate::tui::wake::{Call, Ears};
 
 #[derive(Debug, Args)]
@@ -58,8 +58,8 @@ pub(super) fn run(
     begin(timer, length, &store, out)?;
     let clock = Clock::start(wanted.speed);
     let mut running = Running::start(timer, length, clock.now());
-    let ended = until_the_end(&mut running, clock, out)?;
-    keep(&running, clock, &mut store, out)?;
+    let (ended, at) = until_the_end(&mut running, clock, out)?;
+    keep(&running, at, &mut store, out)?;
     Ok(ended)
 }
 
@@ -108,46 +108,94 @@ fn too_soon(timer: &Timer, store: &Store) -> Result<Option<String>, Error> {
     Ok(ago.and_then(|ago| timer.too_soon(ago)))
 }
 
-fn until_the_end(running: &mut Running, clock: Clock, out: &mut dyn Write) -> Result<Ended, Error> {
+/// How it ended, and when.
+fn until_the_end(
+    running: &mut Running,
+    clock: Clock,
+    out: &mut dyn Write,
+) -> Result<(Ended, Moment), Error> {
     let mut ears = Ears::open(None)?;
     let bell = if io::stdout().is_terminal() { "\x07" } else { "" };
     while let Some(next) = running.next_due() {
+        let vigil = Vigil::begin(&clock, Some(next));
         for call in ears.listen(Some(clock.wait_for(next)))? {
             if let Call::Leave(leave) = call {
-                return Ok(Ended::Made(leave));
+                return Ok((Ended::Made(leave), clock.now()));
             }
         }
-        let now = clock.now();
-        for due in running.advance(now) {
-            let (at, words) = match due {
-                Due::Check => (running.timer.check_after, running.timer.check.as_deref()),
-                Due::End => (Some(running.length), Some(running.timer.end.as_str())),
-            };
-            let (at, words) = (at.unwrap_or_default(), words.unwrap_or_default());
-            writeln!(out, "{bell}{:>6}  {words}", text::clock(at))?;
-            out.flush()?;
+        if let Some(since) = vigil.end(&clock) {
+            unwatched(running, since, bell, out)?;
+            return Ok((Ended::Well, since));
         }
+        tell(running, clock.now(), bell, out)?;
     }
-    Ok(Ended::Well)
+    Ok((Ended::Well, clock.now()))
+}
+
+/// Says what has become due.
+fn tell(running: &mut Running, now: Moment, bell: &str, out: &mut dyn Write) -> Result<(), Error> {
+    for due in running.advance(now) {
+        let (at, words) = match due {
+            Due::Check => (running.timer.check_after, running.timer.check.as_deref()),
+            Due::End => (Some(running.length), Some(running.timer.end.as_str())),
+        };
+        let (at, words) = (at.unwrap_or_default(), words.unwrap_or_default());
+        writeln!(out, "{bell}{:>6}  {words}", text::clock(at))?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Says that nobody has watched the time since a moment, and what to do. How long it really was, no
+/// clock here knows.
+fn unwatched(
+    running: &Running,
+    since: Moment,
+    bell: &str,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let at = text::clock(running.length.saturating_sub(running.left(since)));
+    writeln!(out, "{bell}{at:>6}  The computer slept, so nobody watched the time. It ends here.")?;
+    writeln!(out, "{:6}  {}", "", running.timer.end)?;
+    Ok(out.flush()?)
 }
 
 fn keep(
     running: &Running,
-    clock: Clock,
+    ended: Moment,
     store: &mut Store,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let minutes = running.minutes(clock.now());
+    let minutes = running.minutes(ended);
     if minutes == 0 {
         return Ok(writeln!(out, "less than a minute; nothing is kept")?);
     }
     let now = time::wall();
-    let entry = Entry {
-        id: new_id(now.timestamp()),
-        when: When::at(now.timestamp(), now.time_zone()),
-        body: Body::Comfort(Comfort { warmth: running.timer.warmth, minutes }),
-        stamp: Stamp::new(now.timestamp(), store.device()),
-    };
-    store.put(&entry)?;
+    let comfort = Comfort { warmth: running.timer.warmth, minutes };
+    let entry = ledger::note(store, &now, Body::Comfort(comfort))?;
     Ok(writeln!(out, "noted: {}", history::line(&entry, now.date()))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn while_the_computer_sleeps_a_timer_ends_and_says_so() {
+        let heat = timer("heat").unwrap();
+        let start = Moment::at(Duration::from_secs(60));
+        let mut running = Running::start(heat, Duration::from_secs(15 * 60), start);
+        let mut out = Vec::new();
+        tell(&mut running, start, "", &mut out).unwrap();
+        let since = start + Duration::from_secs(3 * 60 + 20);
+        unwatched(&running, since, "", &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            format!(
+                "  3:20  The computer slept, so nobody watched the time. It ends here.\n        {}\n",
+                heat.end
+            )
+        );
+        assert_eq!(running.minutes(since), 3, "what is known to have run");
+    }
 }
