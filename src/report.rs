@@ -8,9 +8,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::history::progress::{Change, Progress, Region, Spread, change};
+use crate::history::progress::{Progress, Region, Spread, change};
 use crate::history::{Body, Entry, Furthest, Log};
 use crate::routine::Word as _;
+use crate::text::number;
 
 mod chart;
 mod decision;
@@ -173,7 +174,7 @@ impl Report {
             load: kept::load(&span),
             tests: kept::tests(&span),
             visits: kept::visits(&span),
-            questions: kept::questions(&span),
+            questions: kept::questions(&there),
         }
     }
 }
@@ -189,11 +190,7 @@ fn pain(region: Region, progress: &Progress, span: &Span<'_>) -> Option<Pain> {
     let fortnight = span.to.checked_sub(13.days()).unwrap_or(span.to).max(span.from);
     let fortnight = progress.between(fortnight, span.to, region);
     let change = progress.first_and_last(region).map(|(first, last)| {
-        let how = match change(first.median, last.median) {
-            Change::Improved => "improved",
-            Change::Same => "about the same",
-            Change::Worse => "more than before",
-        };
+        let how = change(first.median, last.median).word();
         format!("{} to {}: {how}", number(first.median), number(last.median))
     });
     let weeks = each_week(span, |from, to| progress.between(from, to, region));
@@ -202,17 +199,13 @@ fn pain(region: Region, progress: &Progress, span: &Span<'_>) -> Option<Pain> {
         .map(|week| week.map_or_else(|| "-".to_owned(), |week| number(week.median)))
         .collect();
     let by_week = by_week.join(" ");
-    let region_name = match region {
-        Region::Back => "Back",
-        Region::Leg => "Leg and calf",
-    };
     Some(Pain {
-        region: region_name,
-        fortnight: fortnight.as_ref().map(spread),
-        whole: spread(&whole),
+        region: region.title(),
+        fortnight: fortnight.map(|spread| spread.to_string()),
+        whole: whole.to_string(),
         change,
         hours: felt::hours(span, region),
-        chart: chart::pain(region_name, progress, region, (span.from, span.to), &by_week),
+        chart: chart::pain(region.title(), progress, region, (span.from, span.to), &by_week),
         by_week,
     })
 }
@@ -247,14 +240,6 @@ fn each_week<T>(span: &Span<'_>, of: impl Fn(Date, Date) -> T) -> Vec<T> {
         from = next;
     }
     weeks
-}
-
-fn spread(spread: &Spread) -> String {
-    format!("{} ({} to {})", number(spread.median), number(spread.low), number(spread.high))
-}
-
-fn number(number: f64) -> String {
-    format!("{number:.1}").trim_end_matches(".0").to_owned()
 }
 
 /// The user's words, in one line that is not too long.

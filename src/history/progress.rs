@@ -194,6 +194,7 @@ impl Progress {
     #[must_use]
     pub fn of(entries: &[Entry], today: Date, goal: u8) -> Self {
         let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+        let mut mornings: BTreeMap<Date, Scores> = BTreeMap::new();
         let mut exercises: BTreeMap<String, Exercise> = BTreeMap::new();
         let first = entries.iter().map(|entry| entry.when.day).min().unwrap_or(today);
         let mondays = mondays(first, today);
@@ -203,11 +204,20 @@ impl Progress {
             match &entry.body {
                 Body::Session(session) => {
                     add_session(session, day, &mut days);
+                    // One morning, however many sessions it is noted for.
+                    let morning = session.morning.filter(|morning| !morning.is_empty());
+                    if let (Some(morning), Ok(next)) = (morning, day.tomorrow()) {
+                        let known = mornings.entry(next).or_default();
+                        *known = morning.over(*known);
+                    }
                     add_exercises(session, day, &mondays, &mut exercises);
                 }
                 Body::Log(log) => add_log(log, days.entry(day).or_default()),
                 _ => {}
             }
+        }
+        for (day, morning) in mornings {
+            add_scores(morning, days.entry(day).or_default());
         }
         // The morning after today's session is none yet.
         days.retain(|day, _| *day <= today);
@@ -229,6 +239,13 @@ impl Progress {
     pub fn between(&self, from: Date, to: Date, region: Region) -> Option<Spread> {
         let days = self.days.iter().filter(|(day, _)| (from..=to).contains(*day));
         Spread::of(days.flat_map(|(_, day)| day.scores(region)).copied().collect())
+    }
+
+    /// The last day of which a score of a region is known.
+    #[must_use]
+    pub fn last_scored(&self, region: Region) -> Option<Date> {
+        let scored = |(_, day): &(&Date, &Day)| !day.scores(region).is_empty();
+        self.days.iter().rev().find(scored).map(|(day, _)| *day)
     }
 
     /// The pain of a region in the first seven days of which scores are known, and in the last seven,
@@ -267,10 +284,6 @@ fn add_session(session: &Session, date: Date, days: &mut BTreeMap<Date, Day>) {
         if !day.exercises.contains(&sum.exercise) {
             day.exercises.insert(sum.exercise.clone());
         }
-    }
-    let morning = session.morning.filter(|morning| !morning.is_empty());
-    if let (Some(morning), Ok(next)) = (morning, date.tomorrow()) {
-        add_scores(morning, days.entry(next).or_default());
     }
 }
 

@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{MOST, Span, Wanted, chart, each_week, number, short};
+use super::{MOST, Span, Wanted, chart, each_week, short};
 use crate::history::progress::{Progress, Spread};
 use crate::history::{Body, Lap, Part, Session};
-use crate::text::count;
+use crate::text::{count, number};
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Function, MOST, Span, days, number, screen, short};
+use super::{Function, MOST, Span, days, screen, short};
 use crate::history::progress::{Region, Spread};
 use crate::history::{Body, Ending, Entry, Log, Quality, Scores, Trigger};
 use crate::routine::Word;
-use crate::text::count;
+use crate::text::{count, number};
 
 /// The most flags that are named.
 const SHOWN: usize = 6;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::{MOST, QUESTION, Span, days, number, short, within};
+use super::{MOST, QUESTION, Span, days, short, within};
 use crate::history::progress::Spread;
-use crate::history::{Body, SelfTest, Warmth};
+use crate::history::{Body, Entry, SelfTest, Warmth};
 use crate::routine::Word;
-use crate::text::count;
+use crate::text::{count, number};
 
 /// How often heat, cold and rest were used, and on how many days medicine was noted.
 pub(super) fn comfort(span: &Span<'_>) -> Vec<String> {
@@ -56,17 +56,13 @@ pub(super) fn load(span: &Span<'_>) -> Vec<String> {
         said.push(format!("walked {walked} min in all"));
     }
     let month = span.to.checked_sub(29.days()).unwrap_or(span.to);
-    let runs = |from: Date| {
-        let runs = span.logs().filter(move |(entry, _)| entry.when.day >= from);
-        runs.filter_map(|(_, log)| log.run_km).fold(0.0_f64, f64::max)
-    };
-    let last = span.logs().filter_map(|(_, log)| log.run_km).last();
-    if let Some(last) = last {
-        said.push(format!(
-            "last run {} km, longest of 30 days {} km",
-            number(last),
-            number(runs(month))
-        ));
+    let runs = || span.logs().filter_map(|(entry, log)| Some((entry.when.day, log.run_km?)));
+    if let Some((day, km)) = runs().last() {
+        let recent = runs().filter(|(day, _)| *day >= month).map(|(_, km)| km);
+        let longest = recent.reduce(f64::max);
+        let longest = longest.map(|km| format!(", longest of 30 days {} km", number(km)));
+        let (km, day) = (number(km), day.strftime("%-d %B"));
+        said.push(format!("last run {km} km ({day}){}", longest.unwrap_or_default()));
     }
     let rest: Vec<Date> = span
         .logs()
@@ -122,11 +118,13 @@ pub(super) fn visits(span: &Span<'_>) -> Vec<String> {
     visits.take(2).collect()
 }
 
-/// What the user wants to ask, in the order in which it came up.
-pub(super) fn questions(span: &Span<'_>) -> Vec<String> {
-    let asked: Vec<String> = span
-        .entries
+/// What the user wants to ask, in the order in which it came up: whatever has come up since the last
+/// visit, however long ago that was. `all`: also what is older than the span, in the order of time.
+pub(super) fn questions(all: &[Entry]) -> Vec<String> {
+    let visit = all.iter().rposition(|entry| matches!(entry.body, Body::Visit(_)));
+    let asked: Vec<String> = all
         .iter()
+        .skip(visit.map_or(0, |visit| visit + 1))
         .filter_map(|entry| match &entry.body {
             Body::Question(question) => Some(within(&question.question, QUESTION)),
             _ => None,

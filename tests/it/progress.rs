@@ -85,6 +85,31 @@ fn a_region_is_told_by_its_first_week_and_its_last() {
 }
 
 #[test]
+fn a_region_that_was_not_noted_of_late_is_told_with_its_last_day() {
+    let mut entries: Vec<Entry> =
+        (1..=7).map(|day| on(day, 5)).chain((22..=28).map(|day| on(day, 2))).collect();
+    let said = |entries: &[Entry], today: &str| {
+        let progress = Progress::of(entries, today.parse().unwrap(), 5);
+        region_in_words(&progress, Region::Back).unwrap()
+    };
+    assert_eq!(
+        said(&entries, "2026-06-20"),
+        "Back: 2 (2 to 2) in its last 7 days, to 28 March, 5 in the first: improved."
+    );
+    assert_eq!(
+        said(&entries[..3], "2027-06-20"),
+        "Back: 5 (5 to 5) in its last 7 days, to 3 March 2026."
+    );
+    // What is said is said of the number that is shown: 5 on the one day that is left of the last
+    // seven, 2 in the seven days up to that.
+    entries.push(on(29, 5));
+    assert_eq!(
+        said(&entries, "2026-04-04"),
+        "Back: 5 in the last 7 days, 5 in the first: about the same."
+    );
+}
+
+#[test]
 fn rest_illness_and_flare_ups_are_taken_off_the_plan() {
     // 2 March 2026 is a Monday.
     let mut entries: Vec<Entry> = [2, 4, 6].map(played).to_vec();
@@ -145,8 +170,11 @@ fn the_next_morning_belongs_to_the_next_day() {
     let progress = Progress::of(&[entry.clone()], march(5), 5);
     let pain = |day| progress.days[&march(day)].pain(Region::Back).map(|pain| pain.median);
     assert_eq!((pain(2), pain(3)), (Some(3.0), Some(6.0)));
-    let progress = Progress::of(&[entry], march(2), 5);
+    let progress = Progress::of(&[entry.clone()], march(2), 5);
     assert_eq!(progress.days.len(), 1, "tomorrow has not been");
+    // Noted for every session of the day, it is one morning.
+    let progress = Progress::of(&[entry.clone(), entry.clone(), entry, on(3, 2)], march(5), 5);
+    assert_eq!(progress.days[&march(3)].pain(Region::Back).map(|pain| pain.median), Some(4.0));
 }
 
 #[test]

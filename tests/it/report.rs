@@ -90,7 +90,7 @@ fn longest() -> (Vec<Entry>, Vec<String>) {
         }
         let advice = Some(format!("keep walking, and do the heel drops each day: {wordy}"));
         let who = "physiotherapist at the clinic near the station".to_owned();
-        all.push(at(day + 5, 15, Body::Visit(Visit { who, advice, may_exercise: None })));
+        all.push(at(day + 20, 15, Body::Visit(Visit { who, advice, may_exercise: None })));
     }
     for (days, flag) in (60..).zip(["osteoporosis", "high_bp", "numb_foot", "balance_risk"]) {
         let flag = Flag { flag: flag.to_owned(), set: true, why: None };
@@ -249,7 +249,7 @@ fn what_was_deleted_or_is_older_is_not_told_but_flags_that_hold_are() {
     let flag = |set| Body::Flag(Flag { flag: "numb_foot".to_owned(), set, why: None });
     let entries = [at(50, 9, question("long ago")), deleted, at(2, 9, question("May I run?"))];
     let told = report(&entries, &[]);
-    assert_eq!(told.questions, ["May I run?"]);
+    assert_eq!(told.questions, ["long ago", "May I run?"]);
     assert_eq!(told.warnings, Vec::<String>::new());
     let told = report(&[at(80, 9, flag(true))], &[]);
     let since = at(80, 9, flag(true)).when.day.strftime("%b %Y").to_string();
@@ -311,6 +311,34 @@ fn the_last_day_counts_and_so_does_the_first() {
     };
     let told = report(&[log(42), log(41), log(0)], &[]);
     assert_eq!(told.load, ["longest sit 41 min"], "42 days are today and 41 before it");
+}
+
+#[test]
+fn runs_are_told_with_their_day_and_the_longest_only_where_there_is_one() {
+    let run = |days: i64, km: f64| {
+        at(days, 18, Body::Log(Box::new(Log { run_km: Some(km), ..Log::default() })))
+    };
+    let day = |ago: i64| today().saturating_sub(jiff::Span::new().days(ago)).strftime("%-d %B");
+    let load = |entries: &[Entry]| report(entries, &[]).load;
+    assert_eq!(load(&[run(33, 5.0)]), [format!("last run 5 km ({})", day(33))]);
+    assert_eq!(
+        load(&[run(33, 9.0), run(10, 5.0), run(3, 3.5)]),
+        [format!("last run 3.5 km ({}), longest of 30 days 5 km", day(3))]
+    );
+}
+
+#[test]
+fn a_question_stays_on_the_page_until_the_visit_it_waits_for() {
+    let question =
+        |days, text: &str| at(days, 9, Body::Question(Question { question: text.to_owned() }));
+    let visit =
+        |days| at(days, 12, Body::Visit(Visit { who: "Dr. Ay".to_owned(), ..Visit::default() }));
+    let asked = |entries: &[Entry]| report(entries, &[]).questions;
+    let long_ago = question(90, "May I run?");
+    assert_eq!(asked(&[long_ago.clone()]), ["May I run?"]);
+    let entries = [long_ago, visit(80), question(70, "May I swim?"), question(2, "May I ski?")];
+    assert_eq!(asked(&entries), ["May I swim?", "May I ski?"]);
+    assert_eq!(asked(&[&entries[..], &[visit(1)]].concat()), Vec::<String>::new());
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Pain scores and weight as a Bundle of Observations of FHIR R4, for a clinic's own program.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use serde_json::{Value, json};
 
-use crate::history::{Body, Entry, Score, Scores};
+use crate::history::{Body, Entry, Score, Scores, When};
 
 /// LOINC's code for pain on a scale from 0 to 10, as the person says it.
 const PAIN: (&str, &str) =
@@ -14,11 +17,12 @@ const WEIGHT: (&str, &str) = ("29463-7", "Body weight");
 /// Every score of pain and every weight that was not deleted, in one line of JSON.
 #[must_use]
 pub fn bundle(entries: &[Entry]) -> String {
+    let mut mornings = BTreeSet::new();
     let observed: Vec<Value> = entries
         .iter()
         .filter(|entry| !entry.stamp.deleted)
         .flat_map(|entry| {
-            let numbered = observations(entry).into_iter().zip(0_u8..);
+            let numbered = observations(entry, &mut mornings).into_iter().zip(0_u8..);
             numbered.map(|(resource, number)| {
                 json!({ "fullUrl": format!("urn:uuid:{}", entry.id.part(number)), "resource": resource })
             })
@@ -33,35 +37,45 @@ pub fn bundle(entries: &[Entry]) -> String {
     format!("{bundle}\n")
 }
 
-fn observations(entry: &Entry) -> Vec<Value> {
-    let pain = |scores: &Scores, when: Option<&str>| {
-        let back = score(entry, scores.back, "back", when);
-        let leg = score(entry, scores.leg, "leg or calf", when);
+/// What was observed of an entry. `mornings`: the days whose morning after is told already, which
+/// belongs to all sessions of the day.
+fn observations(entry: &Entry, mornings: &mut BTreeSet<Date>) -> Vec<Value> {
+    let pain = |at: &str, scores: &Scores, when: Option<&str>| {
+        let back = score(at, scores.back, "back", when);
+        let leg = score(at, scores.leg, "leg or calf", when);
         back.into_iter().chain(leg).collect::<Vec<_>>()
     };
+    let at = time(&entry.when);
     match &entry.body {
         Body::Session(session) => {
-            let mut all = pain(&session.before, Some("before exercise"));
-            all.extend(pain(&session.after.now, Some("after exercise")));
+            let length = session.whole() + session.paused();
+            let instant = entry.when.instant;
+            let end = instant.checked_add(length).unwrap_or(instant);
+            let end = time(&When { instant: end, ..entry.when.clone() });
+            let mut all = pain(&at, &session.before, Some("before exercise"));
+            all.extend(pain(&end, &session.after.now, Some("after exercise")));
             let most = Scores {
                 back: session.after.most_back,
                 leg: session.after.most_leg,
                 ..Scores::default()
             };
-            all.extend(pain(&most, Some("the most during exercise")));
-            let morning = session.morning.unwrap_or_default();
-            all.extend(pain(&morning, Some("the morning after exercise")));
+            all.extend(pain(&at, &most, Some("the most during exercise")));
+            let morning = session.morning.filter(|morning| !morning.is_empty());
+            let morning = morning.filter(|_| mornings.insert(entry.when.day)).unwrap_or_default();
+            // Of that day nothing but the day is known.
+            let day = entry.when.day.tomorrow().unwrap_or(entry.when.day).to_string();
+            all.extend(pain(&day, &morning, Some("the morning after exercise")));
             all
         }
         Body::Log(log) => {
-            let mut all = pain(&log.scores, None);
+            let mut all = pain(&at, &log.scores, None);
             if let (Some(Value::Object(first)), Some(note)) = (all.first_mut(), &log.note) {
                 first.insert("note".to_owned(), json!([{ "text": note }]));
             }
             all
         }
         Body::Weight(weight) => {
-            let mut observed = observation(entry, WEIGHT, "vital-signs");
+            let mut observed = observation(&at, WEIGHT, "vital-signs");
             observed["valueQuantity"] = json!({
                 "value": weight.kg, "unit": "kg",
                 "system": "http://unitsofmeasure.org", "code": "kg",
@@ -72,9 +86,9 @@ fn observations(entry: &Entry) -> Vec<Value> {
     }
 }
 
-fn score(entry: &Entry, score: Option<Score>, site: &str, when: Option<&str>) -> Option<Value> {
+fn score(at: &str, score: Option<Score>, site: &str, when: Option<&str>) -> Option<Value> {
     let score = score?;
-    let mut observed = observation(entry, PAIN, "survey");
+    let mut observed = observation(at, PAIN, "survey");
     observed["valueInteger"] = score.value().into();
     observed["bodySite"] = json!({ "text": site });
     if let Some(when) = when {
@@ -83,12 +97,16 @@ fn score(entry: &Entry, score: Option<Score>, site: &str, when: Option<&str>) ->
     Some(observed)
 }
 
-fn observation(entry: &Entry, (code, display): (&str, &str), category: &str) -> Value {
-    // The clock's time there and then, and what it was ahead of UTC.
-    let ahead = entry.when.civil().duration_since(TimeZone::UTC.to_datetime(entry.when.instant));
+/// The clock's time there and then, and what it was ahead of UTC.
+fn time(when: &When) -> String {
+    let ahead = when.civil().duration_since(TimeZone::UTC.to_datetime(when.instant));
     let offset = i32::try_from(ahead.as_secs()).ok().and_then(|s| Offset::from_seconds(s).ok());
     let zone = TimeZone::fixed(offset.unwrap_or(Offset::UTC));
-    let at = entry.when.instant.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    when.instant.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// What was observed at a time, or on a day.
+fn observation(at: &str, (code, display): (&str, &str), category: &str) -> Value {
     json!({
         "resourceType": "Observation",
         "status": "final",

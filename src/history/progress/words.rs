@@ -1,13 +1,13 @@
 //! What the ledger says, in sentences: for screen readers, pipes and small screens.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use jiff::civil::Date;
 
 use super::{Change, DAYS_TO_SAY, Helps, Progress, Region, Spread, Week, change};
 use crate::history::Furthest;
 use crate::routine::Word;
-use crate::text::{clock, count, minutes};
+use crate::text::{clock, count, day_name, minutes, number};
 
 /// Everything in sentences. `name` tells what people call an exercise.
 #[must_use]
@@ -30,40 +30,57 @@ pub fn sentences(progress: &Progress, name: &dyn Fn(&str) -> String) -> Vec<Stri
     all
 }
 
-/// How a region is, and how it has changed.
+impl Region {
+    /// What it is called at the beginning of a line.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Back => "Back",
+            Self::Leg => "Leg and calf",
+        }
+    }
+}
+
+impl Change {
+    /// What it is called.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Improved => "improved",
+            Self::Same => "about the same",
+            Self::Worse => "more than before",
+        }
+    }
+}
+
+/// `3 (2 to 5)`; a single number by itself.
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&number(self.median))?;
+        if self.count > 1 {
+            write!(f, " ({} to {})", number(self.low), number(self.high))?;
+        }
+        Ok(())
+    }
+}
+
+/// How a region is, and how it has changed: in the last seven days, or in the last that are known.
 #[must_use]
 pub fn region_in_words(progress: &Progress, region: Region) -> Option<String> {
-    let now = progress.week_to(progress.today, region);
-    let name = match region {
-        Region::Back => "Back",
-        Region::Leg => "Leg and calf",
+    let name = region.title();
+    let (now, when) = match progress.week_to(progress.today, region) {
+        Some(now) => (now, "in the last 7 days".to_owned()),
+        None => {
+            let day = progress.last_scored(region)?;
+            let until = day_name(day, progress.today);
+            (progress.week_to(day, region)?, format!("in its last 7 days, to {until}"))
+        }
     };
-    let Some((first, last)) = progress.first_and_last(region) else {
-        let now = now?;
-        return Some(format!("{name}: {} in the last 7 days.", spread(&now)));
+    let Some((first, _)) = progress.first_and_last(region) else {
+        return Some(format!("{name}: {now} {when}."));
     };
-    let how = match change(first.median, last.median) {
-        Change::Improved => "improved",
-        Change::Same => "about the same",
-        Change::Worse => "more than before",
-    };
-    let now = now.unwrap_or(last);
-    Some(format!(
-        "{name}: {} in the last 7 days, {} in the first: {how}.",
-        spread(&now),
-        number(first.median)
-    ))
-}
-
-fn spread(spread: &Spread) -> String {
-    if spread.count == 1 {
-        return number(spread.median);
-    }
-    format!("{} ({} to {})", number(spread.median), number(spread.low), number(spread.high))
-}
-
-fn number(number: f64) -> String {
-    format!("{number:.1}").trim_end_matches(".0").to_owned()
+    let how = change(first.median, now.median).word();
+    Some(format!("{name}: {now} {when}, {} in the first: {how}.", number(first.median)))
 }
 
 /// How far down it reached in the first week and in the last.
@@ -148,9 +165,9 @@ pub fn helps_in_words(helps: &Helps, name: &dyn Fn(&str) -> String) -> String {
     };
     format!(
         "{name}: {how}: {} over {}, {} over {} without it.",
-        spread(&with),
+        with,
         count(with.count, "day"),
-        spread(&without),
+        without,
         count(without.count, "day")
     )
 }
