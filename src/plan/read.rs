@@ -9,8 +9,9 @@ use crate::routine::read::{
     Item as Value, Reading, Report, Table, count, list, read, tables, text, texts, unknown,
 };
 
-/// The longest stretch of weeks.
+/// The longest stretch of weeks, and the longest plan: ten years.
 const MOST_WEEKS: u16 = 104;
+const MOST_IN_ALL: u32 = 520;
 
 /// The days of the week, as files name them.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -47,7 +48,16 @@ fn plan(id: &str, mut table: Table<'_>, names: &Names, report: &mut Report) -> O
     let sources = table.read("sources", report, texts).unwrap_or_default();
     let read = tables(|table, report| stage(table, names, report));
     let stages = table.need("stage", report, "`[[stage]]` and below it `mon = [\"...\"]`", read);
+    let span = table.span.clone();
     table.finish(report);
+    let weeks = |stage: &Stage| u32::from(stage.weeks.get());
+    let in_all: u32 = stages.iter().flatten().map(weeks).sum();
+    if in_all > MOST_IN_ALL {
+        let message = format!("a plan of {in_all} weeks is too long");
+        let help =
+            format!("take out stages until {MOST_IN_ALL} weeks are left, which is ten years");
+        return report.error(Code::BadValue, span, message, help);
+    }
     Some(Plan {
         id: id.to_owned(),
         title: title?,

@@ -1,17 +1,27 @@
-//! Files that are no routine at all: whatever the bytes, there is no panic and every mistake has a
-//! place.
+//! Files that are no routine at all, and ledgers that nobody wrote: whatever the bytes, there is no
+//! panic, and every mistake in a file has a place.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::TestCaseError;
+use supple::coach;
+use supple::history::export::{self, bundle, calendar, json, read_table, table};
+use supple::history::progress::Progress;
+use supple::history::{Entry, Scores, When};
+use supple::plan::{Names, bundled_plans, due, read_plan};
+use supple::report::{Report, Wanted};
+use supple::routine::Routine;
 use supple::routine::catalog::{Catalog, bundled};
 use supple::routine::diagnostic::place;
 use supple::routine::read::{Exercises, Reading, read_exercise, read_routine};
 use supple::session::plan;
+
+use super::exports::everything;
 
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -60,6 +70,8 @@ enum Change {
     Insert(Index, Vec<u8>),
     Delete(Index, Index),
     Replace(Index, u8),
+    /// The how-manieth digit becomes another.
+    Digit(Index, u8),
     Repeat(Index, Index),
     Truncate(Index),
 }
@@ -142,6 +154,13 @@ fn apply(bytes: &mut Vec<u8>, change: Change) {
                 *old = byte;
             }
         }
+        Change::Digit(at, digit) => {
+            let digits: Vec<usize> =
+                (0..bytes.len()).filter(|byte| bytes[*byte].is_ascii_digit()).collect();
+            if !digits.is_empty() {
+                bytes[digits[at.index(digits.len())]] = digit;
+            }
+        }
         Change::Repeat(from, to) => {
             let range = slice(from, to);
             let copy = bytes[range.clone()].to_vec();
@@ -185,6 +204,130 @@ fn files_with_random_changes_are_read_or_refused_with_a_place() {
             apply(&mut bytes, change);
         }
         read_both(&bytes, &known)?;
+    });
+}
+
+#[test]
+fn plans_with_random_changes_are_read_or_refused_with_a_place() {
+    let catalog = Catalog::bundled();
+    let names = Names {
+        routines: catalog.routines.iter().map(|entry| entry.id.clone()).collect(),
+        exercises: catalog.exercises().map(|exercise| exercise.id.clone()).collect(),
+        plans: bundled_plans().iter().map(|(id, _)| (*id).to_owned()).collect(),
+    };
+    proptest!(ProptestConfig::with_cases(2000), |(
+        plan in any::<Index>(),
+        changes in prop::collection::vec(change(), 1..5),
+    )| {
+        let mut bytes = plan.get(bundled_plans()).1.as_bytes().to_vec();
+        for change in changes {
+            apply(&mut bytes, change);
+        }
+        let reading = read_plan("hostile", &bytes, &names);
+        check(&bytes, &reading)?;
+        if let Some(plan) = reading.value {
+            prop_assert!((1..=520).contains(&plan.weeks()));
+            for week in [0, 1, plan.weeks(), u16::MAX] {
+                let _stage = plan.stage(week);
+            }
+        }
+    });
+}
+
+/// One of everything that a ledger can have, a line each.
+fn lines() -> Vec<String> {
+    everything().iter().map(|entry| entry.line().unwrap()).collect()
+}
+
+/// Whatever can be read goes through everything that reads a ledger.
+fn live_with(entries: &[Entry], catalog: &Catalog) -> Result<(), TestCaseError> {
+    let when = When::at("2026-03-10T08:00:00Z".parse().unwrap(), &TimeZone::UTC);
+    let _progress = Progress::of(entries, when.day, 3);
+    let _page = Report::of(
+        entries,
+        &Wanted {
+            today: when.day,
+            weeks: 6,
+            name: "",
+            activities: &[],
+            goal: 3,
+            exercise: &str::to_owned,
+        },
+    );
+    let day = coach::today(entries, &when, Scores::default());
+    for decision in coach::catch_up(entries, when.day, catalog) {
+        prop_assert!(!decision.why.is_empty(), "{decision:?}");
+    }
+    let plan = read_plan("beginner", bundled_plans()[0].1.as_bytes(), &Names::default()).value;
+    let _due = due(entries, &when, &day, |_| plan.as_ref());
+    let routine = catalog.routine("core-base").unwrap().routine.clone().unwrap();
+    let settings = coach::settings_for(entries, &routine, &when, catalog);
+    if let Ok(tailored) = coach::tailor(&routine, &day, &settings, true, catalog) {
+        prop_assert!(plan_of(&tailored.routine) <= A_DAY);
+    }
+    let _other_programs = (bundle(entries), calendar(entries));
+    let read = |lines: &[&str]| -> Vec<Entry> {
+        lines.iter().map(|line| Entry::read(line).unwrap()).collect()
+    };
+    let json = json(entries).unwrap();
+    prop_assert_eq!(&read(&export::lines(&json).unwrap()), entries);
+    let table = read_table(&table(entries).unwrap());
+    let table = table.map_err(|error| TestCaseError::fail(error.to_string()))?;
+    prop_assert_eq!(&read(&table.iter().map(String::as_str).collect::<Vec<_>>()), entries);
+    Ok(())
+}
+
+fn plan_of(routine: &Arc<Routine>) -> Duration {
+    plan(routine).expected()
+}
+
+#[test]
+fn a_ledger_with_random_changes_is_lived_with() {
+    let catalog = Catalog::bundled();
+    let lines = lines();
+    proptest!(ProptestConfig::with_cases(200), |(
+        changes in prop::collection::vec((any::<Index>(), numbered()), 1..6),
+    )| {
+        let mut lines: Vec<Vec<u8>> = lines.iter().map(|line| line.clone().into_bytes()).collect();
+        for (line, change) in changes {
+            let line = line.index(lines.len());
+            apply(&mut lines[line], change);
+        }
+        let entries: Vec<Entry> = lines
+            .iter()
+            .filter_map(|line| Entry::read(std::str::from_utf8(line).ok()?).ok())
+            .collect();
+        live_with(&entries, &catalog)?;
+    });
+}
+
+/// Changes that leave more lines readable: a number in the place of a number.
+fn numbered() -> impl Strategy<Value = Change> {
+    let digits = select(b"0123456789".to_vec());
+    prop_oneof![
+        4 => (any::<Index>(), digits).prop_map(|(at, digit)| Change::Digit(at, digit)),
+        1 => change(),
+    ]
+}
+
+#[test]
+fn a_table_with_random_changes_is_read_or_refused() {
+    let whole = table(&everything()).unwrap();
+    proptest!(ProptestConfig::with_cases(2000), |(
+        changes in prop::collection::vec(change(), 1..5),
+    )| {
+        let mut bytes = whole.clone().into_bytes();
+        for change in changes {
+            apply(&mut bytes, change);
+        }
+        match read_table(&String::from_utf8_lossy(&bytes)) {
+            Ok(lines) => {
+                for line in lines {
+                    let _entry_or_none = Entry::read(&line);
+                }
+            }
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+        }
     });
 }
 

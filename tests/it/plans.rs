@@ -206,6 +206,17 @@ fn mistakes_in_a_plan_are_told_with_a_way_out() {
             "K002: nothing is due on any day; write `mon = [\"core-base\"]`, or `daily = [...]` for every day"
         ]
     );
+    let long = |stages: usize| {
+        let stage = "[[stage]]\nweeks = 104\nmon = [\"core-2\"]\n".repeat(stages);
+        told(&format!("title = \"Mine\"\n{stage}"))
+    };
+    assert_eq!(long(5), Vec::<String>::new());
+    assert_eq!(
+        long(640),
+        [
+            "K004: a plan of 66560 weeks is too long; take out stages until 520 weeks are left, which is ten years"
+        ]
+    );
     assert_eq!(told(&stage("monday = [\"core-base\"]\ntue = [\"core-base\"]")).len(), 1);
 }
 
