@@ -495,7 +495,7 @@ fn flags(out: &mut dyn Write) -> Result<(), Error> {
         "What exercises mind; `supple log flag NAME` sets it, and `off` behind it lifts it:"
     )?;
     for (flag, words) in FLAG_WORDS {
-        writeln!(out, "  {flag:24}{words}")?;
+        writeln!(out, "  {flag:25}{words}")?;
     }
     Ok(())
 }

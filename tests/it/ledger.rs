@@ -99,7 +99,7 @@ fn a_flag_is_one_that_exercises_know() {
     let home = home();
     let home = home.path();
     let listed = out(home, &["log", "flag"]);
-    assert!(listed.contains("\n  numb_foot               less feeling in a foot\n"), "{listed}");
+    assert!(listed.contains("\n  numb_foot                less feeling in a foot\n"), "{listed}");
     assert_eq!(listed.lines().count(), 25, "{listed}");
     assert_eq!(
         complaint(home, &["log", "flag", "stenossis"]),
