@@ -99,7 +99,9 @@ impl Night {
         terminal.draw(|frame| self.app.draw(&self.now(), frame)).unwrap();
         let cells = terminal.backend().buffer().content();
         cells.chunks(SIZE.0.into()).fold(String::new(), |mut text, row| {
-            row.iter().for_each(|cell| text.push_str(cell.symbol()));
+            for cell in row {
+                text.push_str(cell.symbol());
+            }
             text.push('\n');
             text
         })
