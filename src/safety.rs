@@ -5,17 +5,17 @@
 //! and needs no state of its own. Nothing here says that somebody is well: only that no warning
 //! signs were reported.
 
+mod asking;
 mod content;
 mod standing;
 mod swap;
 
+pub use asking::Asking;
 pub use content::{Content, Country, Group, Messages, Numbers, Question, StopWords, Swap, content};
 pub use standing::{Block, Due, Kind, Owed, Refusal, Standing, standing};
 pub use swap::{Instead, hidden, of_scores, stand_in};
 
-use std::collections::BTreeMap;
-
-use crate::history::{Answer, Reason};
+use crate::history::Reason;
 
 /// What a stop in a session leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +43,4 @@ pub const fn act(reason: Reason) -> Act {
         Reason::Dizzy => Act::SitDown,
         Reason::Enough => Act::End,
     }
-}
-
-/// The questions of a group that are still to be asked when `answers` are there, in order.
-pub fn to_ask(
-    group: Group,
-    answers: &BTreeMap<String, Answer>,
-) -> impl Iterator<Item = &'static Question> {
-    content().questions.iter().filter(move |question| {
-        question.group() == group
-            && !answers.contains_key(&question.id)
-            && question.is_asked(answers)
-    })
 }

@@ -1,6 +1,5 @@
 //! `supple safety`: the questions about warning signs at the prompt, and what holds.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use clap::Args;
@@ -9,9 +8,9 @@ use jiff::Zoned;
 use super::coaching::{day, keep, numbers};
 use super::error::Error;
 use super::{Home, ledger};
-use crate::history::{Answer, Body, Consent, Form, Notice, Noticed, Screen, Visit};
+use crate::history::{Answer, Body, Consent, Form, Notice, Noticed, Visit};
 use crate::routine::Word as _;
-use crate::safety::{Group, Question, content, to_ask};
+use crate::safety::{Asking, Group, Question, content};
 use crate::store::Store;
 use crate::text;
 use crate::time;
@@ -101,41 +100,24 @@ fn yes_or_no(
     Ok(Some(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")))
 }
 
-/// Asks group after group, and stops to ask at the first that blocks.
+/// Asks one question after the other, and keeps what is to be kept.
 fn ask(
     form: Form,
     store: &mut Store,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let groups = if form == Form::Daily { &[Group::Daily][..] } else { &Group::FULL };
     writeln!(out, "y yes, n no, ? not sure. Not sure counts as yes where it matters most.\n")?;
-    let mut given: BTreeMap<String, Answer> = BTreeMap::new();
-    for group in groups {
-        loop {
-            let Some(question) = to_ask(*group, &given).next() else { break };
-            let Some(answer) = answer(question, lines, out)? else {
-                // A sign that was reported stays reported.
-                if given.iter().any(|(id, answer)| is_sign(id, *answer)) {
-                    break;
-                }
-                writeln!(out, "\nNothing was kept: the questions were not answered to the end.")?;
-                return Ok(());
-            };
-            given.insert(question.id.clone(), answer);
-        }
-        if given.iter().any(|(id, answer)| is_sign(id, *answer)) {
-            break;
-        }
+    let mut asking = Asking::new(form);
+    while let Some(question) = asking.group().and_then(|group| asking.left(group).next()) {
+        let Some(answer) = answer(question, lines, out)? else { break };
+        asking.answer(question, answer);
     }
-    let screen = Screen { content: content().version.clone(), form, answers: given };
-    keep(store, Body::Screen(screen))
-}
-
-/// Whether an answer is one that leads to more than limits.
-fn is_sign(id: &str, answer: Answer) -> bool {
-    let group = content().question(id).map(Question::group);
-    answer.may_be() && !matches!(group, Some(Group::Provider | Group::Readiness))
+    if let Some(screen) = asking.kept() {
+        return keep(store, Body::Screen(screen));
+    }
+    writeln!(out, "\nNothing was kept: the questions were not answered to the end.")?;
+    Ok(())
 }
 
 fn answer(

@@ -15,8 +15,8 @@ use supple::history::{
 };
 use supple::routine::{Catalog, Exercise, FLAGS, Level, Word};
 use supple::safety::{
-    Act, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden, of_scores,
-    stand_in, standing, to_ask,
+    Act, Asking, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden, of_scores,
+    stand_in, standing,
 };
 
 const MONDAY: &str = "2026-03-02";
@@ -435,13 +435,60 @@ fn desk_routines_have_exercises_for_the_desk_or_walks() {
 
 #[test]
 fn questions_that_an_answer_makes_idle_are_not_asked() {
-    let with = |id: &str, answer| BTreeMap::from([(id.to_owned(), answer)]);
-    let asked = |answers: &BTreeMap<String, Answer>| -> Vec<String> {
-        to_ask(Group::Urgent, answers).map(|question| question.id.clone()).collect()
+    let question = |id: &str| content().question(id).unwrap();
+    let left = |asking: &Asking| -> Vec<String> {
+        asking.left(Group::Urgent).map(|question| question.id.clone()).collect()
     };
-    assert!(asked(&with("U1", Answer::No)).contains(&"U1b".to_owned()));
-    assert!(!asked(&with("U1", Answer::Yes)).contains(&"U1b".to_owned()));
-    assert_eq!(asked(&BTreeMap::new())[0], "U1");
+    let mut asking = Asking::new(Form::Full);
+    assert_eq!(left(&asking)[..2], ["U1", "U1b"]);
+    asking.answer(question("U1"), Answer::No);
+    assert_eq!(left(&asking)[..2], ["U1b", "U2"]);
+    asking.answer(question("U1b"), Answer::No);
+    asking.answer(question("U1"), Answer::Yes);
+    assert_eq!(left(&asking)[..2], ["U2", "U3"]);
+    assert_eq!(asking.given(question("U1b")), None, "what is idle is forgotten");
+    asking.answer(question("U2"), Answer::Skipped);
+    assert_eq!(asking.given(question("U2")), None, "it may not be skipped");
+}
+
+/// What is asked and kept when all is no but for the named, and one leaves before a group.
+fn asked(yes: &[(&str, Answer)], leaves: Option<Group>) -> (Vec<Group>, Option<Screen>) {
+    let mut asking = Asking::new(Form::Full);
+    let mut groups = Vec::new();
+    while let Some(group) = asking.group().filter(|group| Some(*group) != leaves) {
+        groups.push(group);
+        for (id, answer) in yes {
+            let question = content().question(id).unwrap();
+            if question.group() == group {
+                asking.answer(question, *answer);
+            }
+        }
+        asking.no_to_the_rest(group);
+    }
+    (groups, asking.kept())
+}
+
+#[test]
+fn asking_ends_at_the_first_group_that_holds_a_sign_and_keeps_it() {
+    let all = Group::FULL.to_vec();
+    let (groups, kept) = asked(&[], None);
+    assert_eq!(groups, all);
+    assert_eq!(kept.map(Body::Screen), Some(screen(Form::Full, &[], Answer::Yes)));
+    for (id, asked_too) in [("E12", 1), ("U1", 2), ("U8", 2), ("P1", 4), ("R4", 4)] {
+        for answer in [Answer::Yes, Answer::NotSure] {
+            let (groups, kept) = asked(&[(id, answer)], None);
+            assert_eq!(groups, all[..asked_too], "{id}");
+            assert_eq!(kept.unwrap().answers[id], answer);
+        }
+    }
+    assert_eq!(asked(&[("E4", Answer::Skipped)], None).0, all);
+    // Who leaves in the middle leaves nothing, unless a sign was reported.
+    assert_eq!(asked(&[("P1", Answer::Yes)], Some(Group::Readiness)).1, None);
+    let mut asking = Asking::new(Form::Full);
+    asking.answer(content().question("E2").unwrap(), Answer::NotSure);
+    let answers = BTreeMap::from([("E2".to_owned(), Answer::NotSure)]);
+    let screen = Screen { content: content().version.clone(), form: Form::Full, answers };
+    assert_eq!(asking.kept(), Some(screen));
 }
 
 fn flags(named: &[&str]) -> BTreeSet<String> {
