@@ -11,7 +11,9 @@ mod standing;
 mod swap;
 
 pub use asking::Asking;
-pub use content::{Content, Country, Group, Messages, Numbers, Question, StopWords, Swap, content};
+pub use content::{
+    Content, Country, Group, Messages, Numbers, Question, Sign, StopWords, Swap, content,
+};
 pub use standing::{Block, Due, Kind, Owed, Refusal, Standing, standing};
 pub use swap::{Instead, hidden, of_scores, stand_in};
 

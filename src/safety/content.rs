@@ -20,10 +20,14 @@ pub struct Content {
     pub adults: String,
     /// What is said when no answer was yes. It never says more.
     pub nothing: String,
+    /// The questions of each day in one.
+    pub daily: String,
     /// What is shown when something is blocked or to be looked at.
     pub messages: Messages,
     /// All questions in the order in which they are asked.
     pub questions: Vec<Question>,
+    /// The signs of the first two groups on one page.
+    pub signs: Vec<Sign>,
     /// The eight reasons to stop in a session.
     pub stops: Vec<StopWords>,
     /// Whom to call, by country.
@@ -39,6 +43,8 @@ pub struct Messages {
     pub emergency: String,
     /// When somebody is to be seen the same day.
     pub urgent: String,
+    /// One sentence more for chest and breath.
+    pub chest: String,
     /// One sentence more for signs in one leg.
     pub leg: String,
     /// When the full questions come first.
@@ -58,8 +64,8 @@ pub struct Question {
     pub ask: String,
     /// What helps to answer it.
     pub help: String,
-    /// Its sign in a few words, for a clinician and for the one-screen list.
-    pub short: Option<String>,
+    /// Its sign in a few words, for a clinician and for the list of its group.
+    pub short: String,
     /// Whether it may be skipped.
     pub skip: bool,
     /// Asked only when that question was not answered with yes.
@@ -80,6 +86,17 @@ pub struct Question {
     pub support: bool,
     /// Codes of its sources.
     pub sources: Vec<String>,
+}
+
+/// Signs in one place of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// Where.
+    pub place: String,
+    /// What is felt or seen there.
+    pub what: String,
+    /// The questions that it stands for, all of one group.
+    pub items: Vec<String>,
 }
 
 /// The group of a question, by what a yes leads to.
@@ -231,6 +248,13 @@ impl Content {
         self.questions.iter().filter(move |question| question.group() == group)
     }
 
+    /// The signs of a group on one page.
+    pub fn signs(&self, group: Group) -> impl Iterator<Item = &Sign> {
+        let of =
+            move |id: &String| self.question(id).is_some_and(|question| question.group() == group);
+        self.signs.iter().filter(move |sign| sign.items.iter().all(of))
+    }
+
     /// The words for a reason to stop.
     #[must_use]
     pub fn stop(&self, reason: Reason) -> Option<&StopWords> {
@@ -256,10 +280,12 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
     let long = line("long", report);
     let adults = line("adults", report);
     let nothing = line("nothing", report);
+    let daily = line("daily", report);
     let messages = file
         .need("message", report, "`[message]`", |item, report| table(item, report, "`[message]`"))
         .and_then(|table| messages(table, report));
     let questions = file.need("question", report, "`[[question]]`", tables(question));
+    let signs = file.need("sign", report, "`[[sign]]`", tables(sign));
     let stops = file.need("stop", report, "`[[stop]]`", tables(stop));
     let countries = file.need("country", report, "`[[country]]`", tables(country));
     let swaps = file.need("swap", report, "`[[swap]]`", tables(swap));
@@ -270,8 +296,10 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
         long: long?,
         adults: adults?,
         nothing: nothing?,
+        daily: daily?,
         messages: messages?,
         questions: questions?,
+        signs: signs?,
         stops: stops?,
         countries: countries?,
         swaps: swaps?,
@@ -283,16 +311,18 @@ fn messages(mut table: Table<'_>, report: &mut Report) -> Option<Messages> {
     let messages = [
         line("emergency", report),
         line("urgent", report),
+        line("chest", report),
         line("leg", report),
         line("unanswered", report),
         line("rest", report),
         line("support", report),
     ];
     table.finish(report);
-    let [emergency, urgent, leg, unanswered, rest, support] = messages;
+    let [emergency, urgent, chest, leg, unanswered, rest, support] = messages;
     Some(Messages {
         emergency: emergency?,
         urgent: urgent?,
+        chest: chest?,
         leg: leg?,
         unanswered: unanswered?,
         rest: rest?,
@@ -304,8 +334,8 @@ fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {
     let id = table.need("id", report, "`id = \"E1\"`", text);
     let ask = table.need("ask", report, "`ask = \"...?\"`", text);
     let help = table.need("help", report, "`help = \"...\"`", text);
+    let short = table.need("short", report, "`short = \"...\"`", text);
     let mut line = |key, report: &mut Report| table.read(key, report, text);
-    let short = line("short", report);
     let only_without = line("only_without", report);
     let flag_set = line("flag", report);
     let advice = line("advice", report);
@@ -323,7 +353,7 @@ fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {
         id: id?,
         ask: ask?,
         help: help?,
-        short,
+        short: short?,
         skip,
         only_without,
         flag: flag_set,
@@ -335,6 +365,14 @@ fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {
         support,
         sources,
     })
+}
+
+fn sign(mut table: Table<'_>, report: &mut Report) -> Option<Sign> {
+    let place = table.need("where", report, "`where = \"Chest\"`", text);
+    let what = table.need("what", report, "`what = \"...\"`", text);
+    let items = table.need("items", report, "`items = [\"E1\"]`", texts);
+    table.finish(report);
+    Some(Sign { place: place?, what: what?, items: items? })
 }
 
 fn level(item: crate::routine::read::Item<'_>, report: &mut Report) -> Option<Level> {
@@ -389,6 +427,20 @@ mod tests {
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), 8, "each reason has a key of its own");
+    }
+
+    #[test]
+    fn every_sign_that_blocks_stands_once_on_the_one_page() {
+        for group in [Group::Emergency, Group::Urgent] {
+            let mut named: Vec<&str> =
+                content().signs(group).flat_map(|sign| &sign.items).map(String::as_str).collect();
+            let mut asked: Vec<&str> =
+                content().group(group).map(|question| question.id.as_str()).collect();
+            named.sort_unstable();
+            asked.sort_unstable();
+            assert_eq!(named, asked, "{group:?}");
+        }
+        assert_eq!(content().signs.len(), 10);
     }
 
     use crate::routine::Word as _;

@@ -193,7 +193,7 @@ impl Block {
     pub fn words(&self, numbers: &Numbers) -> String {
         let content = content();
         let said = |id: &String| {
-            let short = content.question(id).and_then(|question| question.short.clone());
+            let short = content.question(id).map(|question| question.short.clone());
             short.unwrap_or_else(|| id.replace('_', " "))
         };
         let answers = text::list(&self.items.iter().map(said).collect::<Vec<_>>());
@@ -202,6 +202,9 @@ impl Block {
             Kind::Emergency => numbers.fill(&messages.emergency, &answers),
             Kind::Urgent => {
                 let mut words = numbers.fill(&messages.urgent, &answers);
+                if self.items.iter().any(|item| item == "D3") {
+                    words = format!("{} {words}", numbers.fill(&messages.chest, ""));
+                }
                 if self.items.iter().any(|item| LEG.contains(&item.as_str())) {
                     words = format!("{words} {}", messages.leg);
                 }

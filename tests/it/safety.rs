@@ -15,8 +15,8 @@ use supple::history::{
 };
 use supple::routine::{Catalog, Exercise, FLAGS, Level, Word};
 use supple::safety::{
-    Act, Asking, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden, of_scores,
-    stand_in, standing,
+    Act, Asking, Due, Group, Instead, Kind, Numbers, Refusal, Standing, act, content, hidden,
+    of_scores, stand_in, standing,
 };
 
 const MONDAY: &str = "2026-03-02";
@@ -200,12 +200,14 @@ fn a_block_says_what_to_do_and_whom_to_call() {
     assert_eq!(
         words(Form::Full, &["E1", "E5"]),
         "Stop here. What you have described can be a medical emergency. Please call 999 or go to the \
-         emergency department now, and do not drive yourself. Tell them: numb between the legs and \
-         both legs. The coach will stay locked until a clinician has checked you."
+         emergency department now, and do not drive yourself. Tell them: numb, tingling or \
+         changed feeling between the legs and pain, tingling, numbness or weakness in both legs. The coach will stay locked until a clinician has checked you."
     );
     let urgent = "Please stop exercising and get medical advice today: 111, Dr. Ay or urgent care. This \
                   may well turn out to be minor, but it needs a person to examine you.";
     assert_eq!(words(Form::Full, &["U6"]), urgent);
+    let chest = "If it is chest pain, or if you are short of breath or faint: call 999 now.";
+    assert_eq!(words(Form::Daily, &["D3"]), format!("{chest} {urgent}"));
     for form in [(Form::Full, "U1"), (Form::Full, "U1b"), (Form::Daily, "D2")] {
         let wanted = format!("{urgent} Do not rub, roll or stretch the leg.");
         assert_eq!(words(form.0, &[form.1]), wanted);
