@@ -55,6 +55,7 @@ mod it {
     mod score;
     mod screens;
     mod sessions;
+    mod signs;
     mod sizes;
     mod sound;
     mod steering;

@@ -153,6 +153,28 @@ pub enum Action {
     Yes,
     /// It is not so.
     No,
+    /// One is not sure.
+    NotSure,
+    /// Pass over a question.
+    Skip,
+    /// None of all that is left.
+    AllNo,
+    /// One is under 18.
+    Young,
+    /// Ask the full questions about warning signs.
+    Questions,
+    /// A clinician has looked at it.
+    Checked,
+    /// Read about slow breathing.
+    Breathing,
+    /// The page for a visit.
+    Report,
+    /// Whom to see about what.
+    Notices,
+    /// It was dealt with.
+    DealtWith,
+    /// Send it away, with a reason.
+    Dismiss,
     /// Pause, or go on.
     Pause,
     /// Any key in floor mode: pause, go on, or done with an open set.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::history::{After, Entry, Keep, Reason, Scores, Session};
 use crate::routine::{Catalog, Routine};
-use crate::safety::{Act, Numbers, act};
+use crate::safety::{Act, Block, Numbers, act};
 use crate::score::{Talk, Voice};
 use crate::session::{self, Command, Event, Record};
 use crate::time::{Moment, Now};
@@ -33,6 +33,7 @@ mod day;
 mod draw;
 mod progress;
 mod resume;
+mod signs;
 mod steer;
 mod stop;
 
@@ -99,6 +100,8 @@ pub struct App {
     keeping: Option<String>,
     /// What is known of the day.
     knowledge: Knowledge,
+    /// What its page was last opened for.
+    seen_block: Option<Block>,
 }
 
 /// What happens at the end of a session.
@@ -134,6 +137,7 @@ impl App {
             unfinished: None,
             keeping: None,
             knowledge: Knowledge::default(),
+            seen_block: None,
         }
     }
 
@@ -157,6 +161,7 @@ impl App {
     pub fn update(&mut self, input: Input, now: &Now) -> Vec<Effect> {
         let mut effects = self.heed_input(input, now);
         self.follow_up(&mut effects, now);
+        self.open_signs();
         effects
     }
 

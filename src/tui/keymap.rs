@@ -9,6 +9,7 @@ use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
 use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
+use Mode::{Before, Blocked, Daily, First, Notices, Questions, Written};
 use Mode::{
     CheckIn, Checklist, Dizzy, Easier, GoOn, Mistakes, Progress, Refused, Report, Stopped, Summary,
     Timer, Unsaved, Workout,
@@ -47,7 +48,9 @@ pub enum Mode {
     Unsaved,
     /// The question whether to go on with a session that was broken off.
     GoOn,
-    /// How it feels, before a session, after it and in the morning.
+    /// What is new and how it feels, before a session.
+    Before,
+    /// How it feels after a session, in the morning, or beside them.
     CheckIn,
     /// How it goes.
     Progress,
@@ -61,6 +64,18 @@ pub enum Mode {
     Stopped,
     /// Something that is not started today.
     Refused,
+    /// The first start.
+    First,
+    /// The full questions about warning signs.
+    Questions,
+    /// What is new since last time.
+    Daily,
+    /// What is blocked.
+    Blocked,
+    /// Whom to see about what.
+    Notices,
+    /// Writing a line.
+    Written,
     /// After a session.
     Summary,
     /// The list of keys.
@@ -69,10 +84,11 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 24] = [
-        Library, Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump,
-        Leave, Easier, Dizzy, Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Stopped,
-        Refused, Summary, Help,
+    pub const ALL: [Self; 31] = [
+        First, Questions, Before, Daily, Blocked, Notices, Written, Library, Find, Preview,
+        Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump, Leave, Easier, Dizzy,
+        Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Stopped, Refused, Summary,
+        Help,
     ];
 
     /// What people call it.
@@ -94,6 +110,7 @@ impl Mode {
             Dizzy => "Dizzy",
             Unsaved => "Leaving with changes",
             GoOn => "A session that was broken off",
+            Before => "Before a session",
             CheckIn => "How it feels",
             Progress => "How it goes",
             Timer => "A timer",
@@ -101,6 +118,12 @@ impl Mode {
             Report => "A page for a visit",
             Stopped => "After a stop",
             Refused => "Not today",
+            First => "The first start",
+            Questions => "Warning signs",
+            Daily => "What is new",
+            Blocked => "When something is blocked",
+            Notices => "To see somebody about",
+            Written => "Writing a line",
             Summary => "After a session",
             Help => "Keys",
         }
@@ -150,12 +173,12 @@ const BACKSPACE: Key = Code(KeyCode::Backspace);
 const EVERYWHERE: &[Mode] = &Mode::ALL;
 const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
 const MOVING: &[Mode] = &[
-    Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist,
-    Report, Stopped, Refused, Summary, Help,
+    First, Blocked, Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress,
+    Timer, Checklist, Report, Stopped, Refused, Summary, Help,
 ];
 const PAGES: &[Mode] = &[
-    Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Stopped, Refused, Summary,
-    Help,
+    First, Blocked, Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Stopped,
+    Refused, Summary, Help,
 ];
 
 const fn bind(
@@ -258,26 +281,61 @@ const TABLE: &[Binding] = &[
     bind(&[Checklist], &[ESC, Char('q')], Action::Back, "leave", "back; before the end nothing is kept"),
     bind(&[Refused], &[ESC, ENTER, Char('q'), LEFT], Action::Back, "back", "back"),
     bind(&[Report], &[ESC, Char('q'), LEFT], Action::Back, "back", "back"),
+    // warning signs
+    bind(&[First], &[Char('n')], Action::AllNo, "none, 18 or older", "18 or older, understood, and none of these: go on"),
+    bind(&[First], &[Char('y')], Action::Yes, "one, or not sure", "18 or older, understood, and one of these, or not sure: the full questions"),
+    bind(&[First], &[Char('u')], Action::Young, "under 18", "under 18"),
+    bind(&[First, Blocked], &[Char('q')], Action::Quit, "quit", "leave supple"),
+    bind(&[Questions], &[Char('y')], Action::Yes, "yes", "yes, to the chosen question"),
+    bind(&[Questions], &[Char('n')], Action::No, "no", "no"),
+    bind(&[Questions], &[Char('?')], Action::NotSure, "not sure", "not sure: counts as yes for the first two groups"),
+    bind(&[Questions], &[Char('a')], Action::AllNo, "no to all the rest", "no to all that is left of this group"),
+    bind(&[Questions], &[ENTER], Action::Enter, "go on", "on to the next group, when all is answered"),
+    bind(&[Questions], &[Char('s')], Action::Skip, "", "skip the question, where that is allowed"),
+    bind(&[Questions], &[Char('b'), LEFT], Action::PreviousPage, "before", "the group before"),
+    bind(&[Questions], &[ESC, Char('q')], Action::Back, "leave", "leave; only a sign that was reported is kept"),
+    bind(&[Daily], &[Digit], Action::Score(0), "mark", "mark the line with this number, or take the mark away"),
+    bind(&[Daily], &[ENTER], Action::Enter, "keep", "keep what is marked, and see what follows"),
+    bind(&[Daily], &[Char('n')], Action::No, "nothing new", "nothing is new after all"),
+    bind(&[Daily], &[ESC, Char('q')], Action::Back, "back", "back; what is marked is kept"),
+    bind(&[Blocked], &[Char('w'), ENTER], Action::Questions, "questions", "the full questions"),
+    bind(&[Blocked], &[Char('c')], Action::Checked, "checked", "a clinician has checked you and said that you may exercise"),
+    bind(&[Blocked], &[Char('r')], Action::Report, "page for a visit", "the page for a visit"),
+    bind(&[Blocked], &[Char('o')], Action::Breathing, "", "read about slow breathing; not in an emergency"),
+    bind(&[Blocked], &[ESC, LEFT], Action::Back, "back", "back; no session starts"),
+    bind(&[Notices], &[ENTER], Action::Enter, "read", "read; it is shown again in a week"),
+    bind(&[Notices], &[Char('d')], Action::DealtWith, "dealt with", "somebody has looked at it, or it has gone"),
+    bind(&[Notices], &[Char('x')], Action::Dismiss, "not for me", "send it away, with a reason"),
+    bind(&[Notices], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
+    bind(&[Written], &[ENTER], Action::Enter, "keep", "keep what is written"),
+    bind(&[Written], &[BACKSPACE], Action::Erase, "", "take the last character away"),
+    bind(&[Written], &[ESC], Action::Back, "back", "back, and keep nothing"),
+    bind(&[Library, Help], &[Char('w')], Action::Questions, "", "the full questions about warning signs"),
+    bind(&[Library], &[Char('o')], Action::Notices, "", "whom to see about what"),
     // how it feels
-    bind(&[CheckIn], &[Digit], Action::Score(0), "answer", "the answer, and on to the next question"),
-    bind(&[CheckIn], &[Char('x')], Action::Score(10), "10", "ten"),
-    bind(&[CheckIn], &[ENTER], Action::Enter, "go on", "go on, with what was answered"),
-    bind(&[CheckIn], &[Char('l')], Action::Side(Place::Left), "", "the left side"),
-    bind(&[CheckIn], &[Char('r')], Action::Side(Place::Right), "", "the right side"),
-    bind(&[CheckIn], &[Char('b')], Action::Side(Place::Both), "", "both sides"),
-    bind(&[CheckIn], &[Char('m')], Action::Side(Place::Centre), "", "the middle"),
+    bind(&[Before], &[Char('n')], Action::No, "nothing new", "nothing is new since last time"),
+    bind(&[Before], &[Char('y')], Action::Yes, "something new", "something is new; what it is is asked then"),
+    bind(&[Before, CheckIn], &[Digit], Action::Score(0), "answer", "the answer, and on to the next question"),
+    bind(&[Before, CheckIn], &[Char('x')], Action::Score(10), "10", "ten"),
+    bind(&[Before, CheckIn], &[ENTER], Action::Enter, "go on", "go on, with what was answered"),
+    bind(&[Before, CheckIn], &[Char('l')], Action::Side(Place::Left), "", "the left side"),
+    bind(&[Before, CheckIn], &[Char('r')], Action::Side(Place::Right), "", "the right side"),
+    bind(&[Before, CheckIn], &[Char('b')], Action::Side(Place::Both), "", "both sides"),
+    bind(&[Before, CheckIn], &[Char('m')], Action::Side(Place::Centre), "", "the middle"),
     bind(&[CheckIn], &[Char('t')], Action::Early(Short::Time), "", "it ended early: there was no time"),
     bind(&[CheckIn], &[Char('h')], Action::Early(Short::Pain), "", "it ended early: it hurt, or was too much"),
     bind(&[CheckIn], &[Char('o')], Action::Early(Short::Other), "", "it ended early: something else"),
-    bind(&[CheckIn], &[RIGHT, Char('+'), Char('=')], Action::Longer, "more", "more"),
-    bind(&[CheckIn], &[LEFT, Char('-')], Action::Shorter, "less", "less"),
-    bind(&[CheckIn], &[UP, Char('k')], Action::Up, "", "the question above"),
-    bind(&[CheckIn], &[DOWN, TAB, Char('j')], Action::Down, "", "the question below"),
-    bind(&[CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
-    bind(&[CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
+    bind(&[Before, CheckIn], &[RIGHT, Char('+'), Char('=')], Action::Longer, "more", "more"),
+    bind(&[Before, CheckIn], &[LEFT, Char('-')], Action::Shorter, "less", "less"),
+    bind(&[Before, CheckIn], &[UP, Char('k')], Action::Up, "", "the question above"),
+    bind(&[Before, CheckIn], &[DOWN, TAB, Char('j')], Action::Down, "", "the question below"),
+    bind(&[Before, CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
+    bind(&[Before, CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
     bind(&[Stopped], &[ENTER, ESC, Char('q')], Action::Back, "go on", "on, once you have read it"),
     bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "routines", "back to the routines"),
     // moving about
+    bind(&[Questions, Notices], &[UP, Char('k')], Action::Up, "", "the line above"),
+    bind(&[Questions, Notices], &[DOWN, Char('j')], Action::Down, "", "the line below"),
     bind(LISTS, &[UP, Char('k')], Action::Up, "", "the line above"),
     bind(&[Library, Preview, AdviceList], &[DOWN, Char('j')], Action::Down, "", "the line below"),
     bind(&[Jump], &[DOWN], Action::Down, "", "the line below"),
@@ -296,6 +354,8 @@ const TABLE: &[Binding] = &[
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
     bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Stopped, Refused, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[First, Before, Daily, Blocked, Notices], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Questions], &[Char('h')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "pause, and go to the shell for a while"),
     bind(EVERYWHERE, &[Ctrl('c')], Action::Interrupt, "", "leave supple at once"),
@@ -312,14 +372,16 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
         |key| TABLE.iter().find(|line| line.modes.contains(&mode) && line.keys.contains(&key));
     // With caps lock on, letters mean the same, but where text is typed.
     let bound = find(key).or_else(|| match key {
-        Char(c) if mode != Find => find(Char(c.to_ascii_lowercase())),
+        Char(c) if !matches!(mode, Find | Written) => find(Char(c.to_ascii_lowercase())),
         Shift(code) => find(Code(code)),
         _ => None,
     });
     match (bound, mode, key) {
         (Some(line), ..) => Some(line.action),
-        (None, CheckIn, Char(c)) => c.to_digit(10).map(|digit| Action::Score(digit as u8)),
-        (None, Find, Char(typed)) => Some(Action::Type(typed)),
+        (None, Before | CheckIn | Daily, Char(c)) => {
+            c.to_digit(10).map(|digit| Action::Score(digit as u8))
+        }
+        (None, Find | Written, Char(typed)) => Some(Action::Type(typed)),
         (None, Floor, _) if event.kind == KeyEventKind::Press => Some(Action::Touch),
         _ => None,
     }

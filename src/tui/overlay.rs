@@ -120,7 +120,9 @@ fn help_lines(of: Mode, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         ));
     }
     sheet.gap();
-    sheet.aside(DISCLAIMER);
+    sheet.aside("w: the full questions about warning signs.");
+    sheet.gap();
+    sheet.aside(&content().long);
     sheet.lines
 }
 

@@ -10,6 +10,7 @@ pub mod mistakes;
 pub mod preview;
 pub mod progress;
 pub mod refused;
+pub mod signs;
 pub mod stopped;
 pub mod summary;
 pub mod timer;
@@ -26,6 +27,7 @@ use checklist::Checking;
 use preview::Preview;
 use progress::Looking;
 use refused::Refused;
+use signs::Signs;
 use timer::Timing;
 use workout::Workout;
 
@@ -93,6 +95,8 @@ pub enum Screen {
         /// Lines scrolled.
         scroll: u16,
     },
+    /// Warning signs.
+    Signs(Signs),
     /// A session that is over.
     Summary {
         /// What was done.
@@ -118,13 +122,14 @@ impl Screen {
             Self::AdvicePage { .. } => Mode::AdvicePage,
             Self::Workout(workout) if workout.floor => Mode::Floor,
             Self::Workout(_) => Mode::Workout,
-            Self::CheckIn(_) => Mode::CheckIn,
+            Self::CheckIn(check_in) => check_in.mode(),
             Self::Progress(_) => Mode::Progress,
             Self::Timer(_) => Mode::Timer,
             Self::Checklist(_) => Mode::Checklist,
             Self::Report { .. } => Mode::Report,
             Self::Stopped { .. } => Mode::Stopped,
             Self::Refused { .. } => Mode::Refused,
+            Self::Signs(signs) => signs.mode(),
             Self::Summary { .. } => Mode::Summary,
         }
     }

@@ -36,7 +36,7 @@ fn four_keys_say_it_all() {
     let mut scene = library();
     let keys = ["enter", "3", "4", "4", "l"];
     assert!(keys.iter().all(|key| scene.press(key).is_empty()));
-    assert_eq!(scene.app.mode(), Mode::CheckIn);
+    assert_eq!(scene.app.mode(), Mode::Before);
     let effects = scene.act("enter");
     let whole = Scores {
         back: score(3),

@@ -79,6 +79,14 @@ impl Scene {
         scene
     }
 
+    /// The routines, and a ledger that has told what it has.
+    pub fn knowing(setup: Setup, entries: Vec<Entry>) -> Self {
+        let mut scene = Self { app: App::remembering(setup).0, now: start_of_time() };
+        scene.tell(Input::Loaded(Box::new(catalog().clone())));
+        scene.tell(Input::Known(entries));
+        scene
+    }
+
     pub fn playing(setup: Setup, routine: &Arc<Routine>) -> Self {
         let now = start_of_time();
         Self { app: App::playing(setup, routine, &now).0, now }
@@ -258,9 +266,13 @@ pub enum Start {
     Everything,
     /// The bundled routines, with the questions before and after a session.
     Asking,
+    /// The first start: nothing has ever been kept.
+    First,
+    /// The first page was answered with "none of these".
+    Answered,
 }
 
-use Start::{Asking, Everything, Library, Loading, Own, Stretching};
+use Start::{Answered, Asking, Everything, First, Library, Loading, Own, Stretching};
 
 /// Every screen in every state: its name, where it begins, and what is done there. Numbers are
 /// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, `changed` a save of
@@ -326,6 +338,29 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("check-in", Asking, "enter 3 4 4 l"),
     ("check-in-after", Asking, "enter enter 60000 s enter 2 x 1"),
     ("check-in-summary", Asking, "enter enter 60000 s enter 4 3 2 1 4 3 enter"),
+    ("first", First, ""),
+    ("first-end", First, "end"),
+    ("first-help", First, "? end"),
+    ("first-young", First, "u"),
+    ("signs-emergency", First, "y"),
+    ("signs-emergency-yes", First, "y n n y ? n s down"),
+    ("signs-answered", First, "y y a"),
+    ("signs-urgent", First, "y a n down down"),
+    ("signs-provider", First, "y a a down down y"),
+    ("signs-readiness", First, "y a a a"),
+    ("blocked-emergency", First, "y y ? a enter"),
+    ("blocked-emergency-checked", First, "y y a enter c Dr.Ay enter end"),
+    ("blocked-urgent", First, "y a y a enter"),
+    ("blocked-urgent-end", First, "y a y a enter end"),
+    ("blocked-new", Answered, "enter y 4 enter"),
+    ("checked", First, "y y a enter c Dr.Ay"),
+    ("before", Answered, "enter"),
+    ("before-nothing-new", Answered, "enter n 3 4 4 l"),
+    ("before-something-new", Answered, "enter y esc"),
+    ("new", Answered, "enter y 2"),
+    ("notices", First, "y a a down down down y down down down y a enter a"),
+    ("notices-support", First, "y a a down down down down down down down y a enter a"),
+    ("dismiss", First, "y a a y a enter a x seen"),
     ("progress-pain", Library, "p recovery"),
     ("progress-sessions", Library, "p flare-up tab t"),
     ("progress-exercises", Library, "p recovery tab tab"),
@@ -342,6 +377,12 @@ impl Scene {
         let mut scene = match start {
             Loading => Self { app: App::new(setup), now: start_of_time() },
             Asking => Self::library(Setup { check_in: true, ..setup }, catalog().clone()),
+            First => Self::knowing(Setup { check_in: true, ..setup }, Vec::new()),
+            Answered => {
+                let mut scene = Self::knowing(Setup { check_in: true, ..setup }, Vec::new());
+                scene.press("n");
+                scene
+            }
             Library => Self::library(setup, catalog().clone()),
             Own => Self::library(setup, with_own_files()),
             Stretching => Self::playing(setup, &bundled("calf-hamstring-flex")),

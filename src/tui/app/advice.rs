@@ -6,7 +6,7 @@ use crate::advice::{self, Lead};
 use crate::checklist::checklist;
 use crate::comfort::{Due, Timer, timer};
 use crate::history::Body;
-use crate::safety::Refusal;
+use crate::safety::Standing;
 use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -14,7 +14,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::advice::ways;
 use crate::tui::screen::checkin::{About, CheckIn};
 use crate::tui::screen::checklist::Checking;
-use crate::tui::screen::refused::Refused;
+use crate::tui::screen::signs::Signs;
 use crate::tui::screen::timer::Timing;
 
 impl App {
@@ -151,20 +151,12 @@ impl App {
         left.map(|comfort| self.note(Body::Comfort(comfort), now)).unwrap_or_default()
     }
 
-    /// A timer, or where something blocks, why it does not run.
+    /// A timer, or where something blocks, what to do about that.
     fn timer_or_why(&self, timer: &'static Timer) -> Screen {
-        let blocked = self.day().and_then(|day| {
-            let standing = &day.today.standing;
-            standing.block.clone().filter(|_| !standing.may_time())
-        });
-        match blocked {
-            None => Screen::Timer(Timing::new(timer)),
-            Some(block) => {
-                let words = block.words(&self.setup.numbers);
-                let (title, refusal) = (timer.title.clone(), Refusal::Blocked(block));
-                Screen::Refused { refused: Refused { title, words, refusal }, scroll: 0 }
-            }
+        if self.standing().is_none_or(Standing::may_time) {
+            return Screen::Timer(Timing::new(timer));
         }
+        Screen::Signs(Signs::Blocked { scroll: 0 })
     }
 
     pub(super) fn act_in_checklist(&mut self, action: Action, now: &Now) -> Vec<Effect> {

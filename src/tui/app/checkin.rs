@@ -11,10 +11,14 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::screen::checkin::{About, CheckIn};
+use crate::tui::screen::signs::daily::New;
 
 impl App {
     /// Starts a session, after the question how it feels if that is asked.
     pub(super) fn begin(&mut self, routine: &Arc<Routine>, now: &Now) -> Vec<Effect> {
+        if self.asks_first(routine) {
+            return Vec::new();
+        }
         // What today's pain closes, an answer may open; nothing else is worth a question.
         let refusal = self.tailor(routine, Scores::default()).err();
         if let Some(refusal) = refusal.filter(|why| !matches!(why, Refusal::Pain(_))) {
@@ -52,6 +56,22 @@ impl App {
 
     pub(super) fn act_in_check_in(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         let Some(Screen::CheckIn(check_in)) = self.screens.last_mut() else { return Vec::new() };
+        match (action, check_in.new) {
+            (Action::No, _) => {
+                self.say_new(New::Nothing);
+                return Vec::new();
+            }
+            // What is new was not said yet.
+            (Action::Yes, _) | (Action::Enter, New::Something) => {
+                self.say_new(New::Something);
+                return Vec::new();
+            }
+            (Action::Back, New::Something) => {
+                let kept = check_in.new.kept();
+                return kept.map(|body| self.report_new(body, now)).unwrap_or_default();
+            }
+            _ => {}
+        }
         if !matches!(action, Action::Enter | Action::Back) {
             check_in.act(action);
             if let About::Before(routine) = &check_in.about {
@@ -68,8 +88,11 @@ impl App {
         self.screens.pop();
         match about {
             About::Before(routine) => {
-                let start = |check_in: CheckIn| self.start_today(&routine, check_in.scores(), now);
-                answered.map(start).unwrap_or_default()
+                let Some(check_in) = answered else { return Vec::new() };
+                let kept = check_in.new.kept();
+                let mut effects = kept.map(|body| self.note(body, now)).unwrap_or_default();
+                effects.extend(self.start_today(&routine, check_in.scores(), now));
+                effects
             }
             // Asked once; without an answer it is not asked again.
             About::Morning(_) => {

@@ -289,6 +289,11 @@ impl App {
         *asks && told.is_none() && !impatient
     }
 
+    /// Whether the ledger has told what it has.
+    pub(super) fn is_told(&self) -> bool {
+        self.knowledge.told.is_some()
+    }
+
     /// When a session that waits is started all the same.
     pub(super) fn waits_until(&self) -> Option<Moment> {
         self.knowledge.waiting.as_ref().map(|(_, _, until)| *until)
@@ -313,6 +318,10 @@ impl App {
 
     /// Says why a routine is not started.
     pub(super) fn refuse(&mut self, refusal: &Refusal, routine: &Routine) {
+        if matches!(refusal, Refusal::Blocked(_)) {
+            self.show_block();
+            return;
+        }
         let words = refusal.words(routine, &self.setup.numbers);
         let refused = Refused { title: routine.title.clone(), words, refusal: refusal.clone() };
         self.screens.push(Screen::Refused { refused, scroll: 0 });

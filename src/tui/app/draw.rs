@@ -21,6 +21,7 @@ use crate::tui::effect::SoundState;
 use crate::tui::keymap::{self, Mode};
 use crate::tui::overlay::{self, DISCLAIMER, Overlay};
 use crate::tui::screen::preview::{self, Preview, Text};
+use crate::tui::screen::signs::Signs;
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::screen::workout::{self, Workout};
 use crate::tui::screen::{
@@ -235,6 +236,11 @@ impl App {
                 title = timing.title().into();
                 timing.draw(now.moment, theme, body, buffer);
             }
+            Screen::Signs(signs @ Signs::Questions(_)) => {
+                let (words, number) = signs.header();
+                (title, fact) = (words.into(), number);
+                signs.draw(theme, body, buffer);
+            }
             screen => {
                 let (lines, scroll) = self.page(screen, now.civil.date(), body);
                 let page = match screen {
@@ -264,6 +270,7 @@ impl App {
                     Screen::Report { .. } => title = "A page for a visit".into(),
                     Screen::Stopped { .. } => title = "You have stopped".into(),
                     Screen::Refused { .. } => title = "Not today".into(),
+                    Screen::Signs(signs) => title = signs.header().0.into(),
                     Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
@@ -311,6 +318,11 @@ impl App {
             }
             Screen::Stopped { reason, scroll } => {
                 (stopped::lines(*reason, &self.setup.numbers, columns, theme), *scroll)
+            }
+            Screen::Signs(signs) => {
+                let known = self.known_signs();
+                let lines = known.map(|known| signs.lines(known, columns, theme));
+                (lines.unwrap_or_default(), signs.scroll())
             }
             Screen::CheckIn(check_in) => {
                 let (lines, here) = check_in.lines(today, columns, theme);
@@ -459,8 +471,12 @@ impl App {
             return;
         }
         let newer = self.workout().is_some_and(|workout| workout.newer.is_some());
-        let hints = keymap::bindings(mode)
-            .filter(|line| !line.hint.is_empty() && (newer || line.action != Action::TakeNewer));
+        let means = |line: &&keymap::Binding| match line.action {
+            Action::TakeNewer => newer,
+            Action::Checked | Action::Questions => self.is_meant(line.action),
+            _ => true,
+        };
+        let hints = keymap::bindings(mode).filter(|line| !line.hint.is_empty()).filter(means);
         let (last, hints): (Vec<_>, Vec<_>) =
             hints.map(hint).partition(|(_, hint)| *hint == keymap::ALL_KEYS);
         let width = |(key, hint): &(String, &str)| words::width(key) + 1 + words::width(hint);

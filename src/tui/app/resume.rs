@@ -19,7 +19,7 @@ impl App {
     /// Asks about the session that was broken off, as soon as the routines have been read. Where it
     /// cannot go on, what was done is kept without a question.
     pub(super) fn offer_to_go_on(&mut self, now: &Now) -> Vec<Effect> {
-        let waits = self.catalog.is_none() || self.is_waiting();
+        let waits = self.catalog.is_none() || self.is_waiting() || self.is_first();
         if self.unfinished.is_none() || waits || self.overlay.is_some() {
             return Vec::new();
         }

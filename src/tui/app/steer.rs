@@ -10,6 +10,7 @@ use crate::tui::effect::{Effect, SoundState};
 use crate::tui::keymap::Mode;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::Screen;
+use crate::tui::screen::signs::Signs;
 use crate::tui::screen::workout::STEP;
 
 impl App {
@@ -38,6 +39,15 @@ impl App {
             }
             Action::Louder => self.turn_to(self.setup.volume.saturating_add(VOLUME_STEP).min(100)),
             Action::Quieter => self.turn_to(self.setup.volume.saturating_sub(VOLUME_STEP)),
+            Action::Questions if self.mode() != Mode::Blocked => {
+                self.overlay = None;
+                self.ask(None);
+                Vec::new()
+            }
+            Action::Notices => {
+                self.screens.push(Screen::Signs(Signs::Notices { chosen: 0 }));
+                Vec::new()
+            }
             Action::Edit => self.edit(),
             Action::Mistakes => {
                 let id = self.looked_at();
@@ -50,7 +60,13 @@ impl App {
                 Mode::Leave | Mode::Easier | Mode::Dizzy => self.act_on_stop(action, now),
                 Mode::Stopped => self.act_after_stop(action),
                 Mode::Progress => self.act_in_progress(action),
-                Mode::CheckIn => self.act_in_check_in(action, now),
+                Mode::First
+                | Mode::Questions
+                | Mode::Daily
+                | Mode::Blocked
+                | Mode::Notices
+                | Mode::Written => self.act_on_signs(action, now),
+                Mode::Before | Mode::CheckIn => self.act_in_check_in(action, now),
                 Mode::GoOn => self.answer_to_going_on(action, now),
                 Mode::Library | Mode::Find => self.act_in_library(action, now),
                 Mode::Preview => self.act_in_preview(action, now),
@@ -73,6 +89,7 @@ impl App {
     /// Leaves at once; a session is stopped first, so that what was done is known.
     fn interrupt(&mut self, now: &Now) -> Vec<Effect> {
         let mut effects = self.timer_left(now);
+        effects.extend(self.unkept_signs(now));
         if let Some(workout) = self.workout_mut() {
             let events = workout.command(Command::Stop, now);
             effects.extend(workout.effects(&events, &SoundState::Off, now));

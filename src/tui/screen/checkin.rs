@@ -8,7 +8,10 @@ use ratatui::text::{Line, Span};
 
 use crate::history::{After, Furthest, Place, Score, Scores, Short};
 use crate::routine::{Routine, Word};
+use crate::safety::content;
 use crate::tui::action::Action;
+use crate::tui::keymap::Mode;
+use crate::tui::screen::signs::daily::New;
 use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
 
@@ -19,6 +22,8 @@ pub struct CheckIn {
     pub about: About,
     /// What is to be said of the routine that is about to begin.
     pub remarks: Vec<String>,
+    /// Before a session: whether something is new since last time.
+    pub new: New,
     answers: Vec<Option<u8>>,
     chosen: usize,
 }
@@ -73,7 +78,13 @@ impl CheckIn {
     #[must_use]
     pub fn new(about: About) -> Self {
         let questions = questions(&about).len();
-        Self { about, remarks: Vec::new(), answers: vec![None; questions], chosen: 0 }
+        Self {
+            about,
+            remarks: Vec::new(),
+            new: New::Unsaid,
+            answers: vec![None; questions],
+            chosen: 0,
+        }
     }
 
     /// Does what a key means here; leaving is not among it.
@@ -158,6 +169,15 @@ impl CheckIn {
         self.answer(wanted).and_then(|score| Score::try_from(score).ok())
     }
 
+    /// What the keys mean on it.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        match self.about {
+            About::Before(_) => Mode::Before,
+            About::After { .. } | About::Morning(_) | About::Now => Mode::CheckIn,
+        }
+    }
+
     /// What the header says.
     #[must_use]
     pub fn title(&self) -> String {
@@ -169,11 +189,14 @@ impl CheckIn {
         }
     }
 
-    /// The page: a line for each question, and beside them the way down the leg; and which line is that of
-    /// the question that is being answered.
+    /// The page: a line for each question, and beside them the way down the leg; and which line has to be in
+    /// sight: that of the question that is being answered, once anything is.
     #[must_use]
     pub fn lines(&self, today: Date, columns: u16, theme: &Theme) -> (Vec<Line<'static>>, usize) {
         let mut sheet = Sheet::new(columns, theme);
+        if matches!(self.about, About::Before(_)) {
+            self.say_new(&mut sheet, theme);
+        }
         let ask = match &self.about {
             About::Before(_) | About::Now => {
                 "How is it now? 0 is no pain, 10 the worst there is.".to_owned()
@@ -194,7 +217,8 @@ impl CheckIn {
         let questions = questions(&self.about);
         let wide = columns >= 64;
         let body = if wide { self.body(theme) } else { Vec::new() };
-        let here = sheet.here() + self.chosen;
+        let begun = self.new != New::Unsaid || self.answers.iter().any(Option::is_some);
+        let here = if begun || self.chosen > 0 { sheet.here() + self.chosen } else { 0 };
         let rows = questions.len().max(body.len());
         for row in 0..rows {
             let mut line = match questions.get(row) {
@@ -221,6 +245,24 @@ impl CheckIn {
         sheet.gap();
         sheet.aside("Every answer can be left out. 10 is x. Stop and see somebody if something is newly numb or weak.");
         (sheet.lines, here)
+    }
+
+    /// The line of each day, and what was answered to it.
+    fn say_new(&self, sheet: &mut Sheet<'_>, theme: &Theme) {
+        match self.new {
+            New::Unsaid => {
+                sheet.text(&content().daily);
+                sheet.styled("n: nothing new. y: something is.", theme.key);
+            }
+            New::Nothing => sheet.styled(&content().nothing, theme.work),
+            New::Something => {
+                sheet.styled(
+                    "Something is new: Enter asks what. n: nothing after all.",
+                    theme.wrong,
+                );
+            }
+        }
+        sheet.gap();
     }
 
     fn line(&self, row: usize, question: Question, theme: &Theme) -> Line<'static> {
