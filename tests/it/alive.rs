@@ -14,7 +14,7 @@ use supple::tui::effect::Effect;
 use supple::tui::keymap::Mode;
 use supple::tui::theme::{Charset, Palette};
 
-use super::cli::{home, write};
+use super::cli::{answered, home, write};
 use super::pty::Terminal;
 use super::scenes::{
     self, Scene, bundled, of_everything, setup, text, with_changed_file, with_files,
@@ -38,7 +38,7 @@ impl Terminal {
 
 #[test]
 fn a_save_shows_at_once_even_in_a_folder_that_was_not_there() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("18 routines");
     terminal.save("knee.toml", KNEE);
     terminal.see("Knee, first week");
@@ -59,7 +59,7 @@ fn a_save_shows_at_once_even_in_a_folder_that_was_not_there() {
 
 #[test]
 fn a_broken_save_keeps_the_good_version_and_tells_its_mistakes() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.save("knee.toml", KNEE);
     terminal.see("Knee, first week");
     terminal.save("knee.toml", &KNEE.replace("straight", "strait"));
@@ -79,7 +79,7 @@ fn a_broken_save_keeps_the_good_version_and_tells_its_mistakes() {
 
 /// An editor that is a script; it is handed the file and writes into a new one, as many do.
 fn with_editor(script: &str) -> Terminal {
-    let home = home();
+    let home = answered();
     write(home.path(), "editor", &format!("#!/bin/sh\n{script}\n"));
     let editor = home.path().join("editor").display().to_string();
     let command = format!("VISUAL='sh {editor}' exec {}", env!("CARGO_BIN_EXE_supple"));
@@ -117,7 +117,7 @@ fn an_editor_that_fails_leaves_everything_as_it_was() {
 
 #[test]
 fn a_change_is_saved_into_a_copy_of_ones_own_byte_for_byte() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("18 routines");
     terminal.press("\x1b[C");
     terminal.see("esc back");

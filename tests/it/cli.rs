@@ -41,6 +41,16 @@ pub fn home() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
+/// A home in which the questions about warning signs were answered with no: not the first start.
+pub fn answered() -> TempDir {
+    let home = home();
+    write(home.path(), "answers", &format!("y\n{}", "n\n".repeat(40)));
+    let answers = fs::File::open(home.path().join("answers")).unwrap();
+    let status = supple(home.path()).arg("safety").stdin(answers).output().unwrap().status;
+    assert!(status.success());
+    home
+}
+
 pub fn write(home: &Path, name: &str, text: &str) {
     let path = home.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use supple::routine::Catalog;
 use tempfile::TempDir;
 
-use super::cli::{environment, home, write};
+use super::cli::{answered, environment, home, write};
 
 /// Longer than anything takes on a busy machine; only a failure waits for it.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -186,7 +186,7 @@ fn modes(master: &(dyn MasterPty + Send)) -> String {
 
 #[test]
 fn the_library_opens_and_leaves_no_trace() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("Desk micro-break");
     assert!(terminal.screen.screen().alternate_screen() && terminal.screen.screen().hide_cursor());
     assert_ne!(modes(&*terminal.master), terminal.modes, "raw mode");
@@ -240,7 +240,7 @@ fn a_session_is_paused_led_about_and_stopped() {
 
 #[test]
 fn a_session_started_from_the_library_ends_there() {
-    let mut terminal = Terminal::start(home(), &["--mute"]);
+    let mut terminal = Terminal::start(answered(), &["--mute"]);
     terminal.see("Core base");
     terminal.press("/desk\r\r");
     terminal.see("How is it now?");
@@ -328,7 +328,7 @@ fn half_a_key_holds_nothing_up() {
 
 #[test]
 fn a_terminal_that_was_taken_away_by_a_stop_is_taken_back() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("Desk micro-break");
     // More than once, because any thread may be the one that is told to continue.
     for _ in 0..10 {
@@ -345,7 +345,7 @@ fn a_terminal_that_was_taken_away_by_a_stop_is_taken_back() {
 
 #[test]
 fn ctrl_l_paints_everything_anew() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("Desk micro-break");
     terminal.screen.process(b"\x1b[2Jrubbish");
     terminal.press("\x0c");
@@ -359,7 +359,7 @@ fn ctrl_l_paints_everything_anew() {
 #[test]
 fn signals_leave_cleanly() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
-        for mut terminal in [Terminal::start(home(), &[]), Terminal::play("core-2", "1")] {
+        for mut terminal in [Terminal::start(answered(), &[]), Terminal::play("core-2", "1")] {
             terminal.wait("interface", vt100::Screen::hide_cursor);
             terminal.signal(signal);
             assert_eq!(terminal.end().0, code);
@@ -404,7 +404,7 @@ fn a_panic_gives_the_terminal_back_and_says_so() {
 
 #[test]
 fn a_light_terminal_gets_the_colours_for_it() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("Desk micro-break");
     let dark = colours(&terminal);
     terminal.press("\x1b]11;rgb:fafa/fafa/fafa\x1b\\");
@@ -417,7 +417,7 @@ fn a_light_terminal_gets_the_colours_for_it() {
 #[test]
 fn no_color_means_none() {
     let program = Path::new(env!("CARGO_BIN_EXE_supple"));
-    let mut terminal = Terminal::run_with(home(), program, &[], &[("NO_COLOR", "1")]);
+    let mut terminal = Terminal::run_with(answered(), program, &[], &[("NO_COLOR", "1")]);
     terminal.see("Desk micro-break");
     assert_eq!(colours(&terminal), [vt100::Color::Default]);
     terminal.press("\r\r");
@@ -451,7 +451,7 @@ fn without_a_sound_device_the_bell_rings_and_the_screen_says_why() {
 
 #[test]
 fn mistakes_in_the_settings_and_own_sounds_that_cannot_be_played_are_told() {
-    let home = home();
+    let home = answered();
     write(home.path(), "config/config.toml", "[display]\nthem = \"none\"\n[sound]\nvolume = 101\n");
     write(home.path(), "config/sounds/go.wav", "no sound");
     let mut terminal = Terminal::start(home, &[]);
@@ -478,7 +478,7 @@ fn mistakes_in_the_settings_and_own_sounds_that_cannot_be_played_are_told() {
 
 #[test]
 fn a_large_paste_neither_blocks_nor_spins() {
-    let mut terminal = Terminal::start(home(), &[]);
+    let mut terminal = Terminal::start(answered(), &[]);
     terminal.see("Desk micro-break");
     terminal.press("\x1b[B".repeat(1200));
     terminal.press("\x03");
@@ -488,7 +488,7 @@ fn a_large_paste_neither_blocks_nor_spins() {
 #[test]
 fn nothing_is_written_but_the_log() {
     let mut terminal = Terminal::start(home(), &[]);
-    terminal.see("Desk micro-break");
+    terminal.see("Before you begin");
     terminal.press("q");
     terminal.end();
     let home = terminal.home.path();
