@@ -1,7 +1,8 @@
 //! Prints every line that the bundled content can speak, for the program that makes the voice: a list
-//! of `text` and `group`, which is `words` for the fixed lines and for those of several exercises, and
-//! else the exercise's id.
+//! of `text` and `group`: what is wanted together lies in one file. `alone` tells that the line often
+//! stands by itself.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
@@ -11,8 +12,9 @@ use supple::score::words;
 fn main() -> io::Result<()> {
     let catalog = Catalog::bundled();
     let lines = words::all(catalog.exercises().map(AsRef::as_ref));
-    let lines: Vec<Value> =
-        lines.iter().map(|(text, group)| json!({ "text": text, "group": group })).collect();
+    let fixed: BTreeSet<String> = words::fixed().into_iter().map(|(line, _)| line).collect();
+    let line = |(text, group): &(String, &str)| json!({ "text": text, "group": group, "alone": fixed.contains(text) });
+    let lines: Vec<Value> = lines.iter().map(line).collect();
     let mut out = io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, &lines)?;
     writeln!(out)

@@ -322,6 +322,7 @@ fn nanos(duration: Duration) -> u64 {
 /// Frames that the device asks for at a time, 43 ms at 48 kHz; it holds two of them. With half as
 /// many a busy computer leaves it dry several times a minute, and it wakes the computer twice as
 /// often; the system's own choice may be two seconds.
+#[cfg(feature = "sound")]
 const BUFFER: u32 = 2048;
 
 #[cfg(test)]

@@ -130,6 +130,16 @@ impl Figure {
         moving && self.poses.len() > 1
     }
 
+    /// Whether hips, hands and feet stay where they are in all of its poses.
+    #[must_use]
+    pub fn is_still(&self) -> bool {
+        let ends = |pose: &Pose| {
+            let limbs = pose.legs.into_iter().chain(pose.arms).map(|limb| limb.end);
+            limbs.chain([pose.hips]).collect::<Vec<_>>()
+        };
+        self.poses.windows(2).all(|pair| ends(&pair[0].pose) == ends(&pair[1].pose))
+    }
+
     /// How far along its way a beat is: 0 at the first pose and 1 at the last, or on a round at the
     /// first again.
     #[must_use]

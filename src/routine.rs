@@ -168,6 +168,12 @@ impl Step {
         }
     }
 
+    /// On which side one lies while a side works, where it is done so and its figure tells.
+    #[must_use]
+    pub fn lies_on(&self, works: Side) -> Option<Side> {
+        self.exercise.lies_on(works).filter(|_| self.position == Position::SideLying)
+    }
+
     /// How long its sets take on all sides, with the rests between them and the change of side.
     #[must_use]
     pub fn expected(&self) -> Duration {

@@ -9,6 +9,7 @@
 //! | [`words`] | has every line that is spoken |
 //! | [`clips`] | knows the bundled clips: which line lies where, and how long it is |
 //! | `wish` | says what a segment would like to have said |
+//! | `rhythm` | does so for repetitions and breaths |
 //! | `room` | finds each wish its place, or leaves it out |
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 pub mod clips;
+mod rhythm;
 mod room;
 mod wish;
 pub mod words;

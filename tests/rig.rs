@@ -351,10 +351,11 @@ fn quantile(values: &[f64], share: f64) -> f64 {
     below + (above - below) * place.fract()
 }
 
-fn schedule(rig: &Rig) -> Vec<u64> {
+/// When each of the `tones` or `lines` began, by the schedule.
+fn due(rig: &Rig, what: &str) -> Vec<u64> {
     let json = fs::read_to_string(rig.home.path().join("schedule.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    json["sched_ns"].as_array().unwrap().iter().map(|at| at.as_u64().unwrap()).collect()
+    json[what].as_array().unwrap().iter().map(|cue| cue["at"].as_u64().unwrap()).collect()
 }
 
 /// A recorder that waits so long for its next 5 ms sits on a computer that lets nobody run in time.
@@ -401,7 +402,7 @@ impl Recording {
         let mut session = rig.play();
         wait_until("the session is over", 120, || !session.goes_on());
         session.finish();
-        let due = schedule(&rig);
+        let due = due(&rig, "tones");
         let last = due.last().copied().unwrap();
         // The program has gone, and what the server still has from it is less than what is said.
         wait_until("the last word is over", 10, || monotonic_nanos() > last + 6 * SECOND);
@@ -455,7 +456,7 @@ impl Recording {
             let best = (-50..=50).max_by(|a, b| likeness(*a).total_cmp(&likeness(*b)));
             best.unwrap() as f64 / 10.0
         };
-        let lags: Vec<f64> = self.lines().into_iter().map(lag).collect();
+        let lags: Vec<f64> = due(&self.rig, "lines").into_iter().map(lag).collect();
         // The server's clock is not quite the computer's, so from the middle of them all.
         let middle = quantile(&lags, 0.5);
         let off: Vec<f64> = lags.iter().map(|lag| (lag - middle).abs()).collect();
@@ -481,14 +482,6 @@ impl Recording {
         let samples: Vec<f32> =
             samples.map(|sample| f32::from(sample.unwrap()).abs() / 32768.0).collect();
         samples.chunks_exact(CHANNELS).map(|frame| frame[0].max(frame[1])).collect()
-    }
-
-    /// When each line began, by the schedule.
-    fn lines(&self) -> Vec<u64> {
-        let json = fs::read_to_string(self.rig.home.path().join("schedule.json")).unwrap();
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        let lines = json["lines"].as_array().unwrap();
-        lines.iter().map(|line| line["at"].as_u64().unwrap()).collect()
     }
 }
 

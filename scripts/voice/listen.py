@@ -100,7 +100,8 @@ def late_sides(lines, segments):
             continue
         now = (segment["step"], segment["side"])
         if segment["side"] and now != before:
-            told = [end for _, end, text in lines if text == f"{segment['side'].title()} side." and end <= segment["start"]]
+            side = f"{segment['side'].title()} side"
+            told = [end for _, end, text in lines if text in (f"{side}.", f"{side} on top.") and end <= segment["start"]]
             if not told or not 2 <= segment["start"] - told[-1] < 60:
                 yield now
         before = now

@@ -7,6 +7,7 @@ from speech import RATE
 
 LOUDNESS = -19.0  # LUFS, EBU R128
 PEAK = 10 ** (-1.5 / 20)  # true peak
+RISE = 2.0  # semitones
 SHORT = 1.0  # seconds; shorter clips are levelled by their loudest 400 ms
 LOUDEST_OVER_WHOLE = 1.8  # LU, the loudest 400 ms over the whole, middle of the longer clips
 
@@ -130,8 +131,18 @@ def pitch(samples):
     return found / 2 ** np.round(np.log2(found / np.median(found))) if len(found) else found
 
 
-def faults(clip, phonemes):
-    """What a listener would find odd in a trimmed clip, as words."""
+def rise(tones):
+    """By how many semitones the pitch goes up in the last fifth of a second, or ends above what was before that."""
+    tones = 12 * np.log2(tones)
+    end, before = tones[-20:], tones[:-20]
+    if len(end) < 12:
+        return 0.0
+    slope = np.polyfit(np.arange(len(end)), end, 1)[0] * len(end)
+    return max(slope, np.median(end[-6:]) - np.median(before)) if len(before) >= 6 else slope
+
+
+def faults(clip, phonemes, alone):
+    """What a listener would find odd in a trimmed clip, as words; `alone`: nothing comes after it."""
     found = []
     seconds = len(clip) / RATE
     vowels = sum(p in "AIOQWYaiuæɑɔəɛɜɪʊʌᵻᵊɐ" for p in phonemes)
@@ -145,6 +156,8 @@ def faults(clip, phonemes):
     if longest > (0.9 if any(p in phonemes.rstrip(" .!?") for p in ".,;:!?—") else 0.35):
         found.append(f"silent for {longest:.2f} s")
     tones = pitch(clip)
+    if alone and "?" not in phonemes and rise(tones) > RISE:
+        found.append(f"rises by {rise(tones):.0f} semitones at its end, like a question")
     if len(tones) >= 20:
         semitones = 12 * np.log2(tones / np.median(tones))
         if "?" not in phonemes and np.median(semitones[-8:]) > 4:

@@ -1,8 +1,8 @@
 //! Spoken lines as samples, from a little before they are due until they have been said.
 //!
 //! A file is decoded as far as the lines that come near lie in it, and forgotten when none is near any
-//! more, so that a session holds a few megabytes however much it says. The file of the fixed words is
-//! kept: any key may ask for one of them.
+//! more, so that a session holds a few megabytes however much it says. The file of the words that any
+//! key may ask for is kept.
 
 use std::collections::HashMap;
 use std::io::Cursor;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{BUFFER, Sound};
+use serde_json::json;
+
+use super::{Sound, nanos};
 use crate::routine::Side;
 use crate::score::{Heard, Item, clips, words};
 use crate::session::Stroke;
@@ -78,25 +80,23 @@ fn is_there(what: &What) -> bool {
     !matches!(what, What::Line(line) if clips::find(line).is_none())
 }
 
-/// The times of `cues` in the form that a recording of them is compared with: monotonic
-/// nanoseconds, of the tones, whose onsets are sharp, under `sched_ns`, and of what is said under
-/// `lines`.
+/// What was due, in the form that a recording is compared with: monotonic nanoseconds of the tones, of
+/// what is said, and of the strokes, and when the future was `replaced`; a tone's length is about what
+/// it is.
 #[must_use]
-pub fn schedule_json(cues: &[Timed]) -> String {
-    let tones = cues.iter().filter(|cue| cue.what.is_tone()).map(|cue| cue.at);
-    let line = |cue: &Timed| match &cue.what {
-        What::Line(text) => Some(serde_json::json!({ "at": cue.at, "text": text.to_string() })),
-        What::Tone(_) | What::Stroke(..) => None,
-    };
-    serde_json::json!({
-        "strategy": "score",
-        "buffer": BUFFER.to_string(),
-        "errors": 0,
-        "sched_ns": tones.collect::<Vec<_>>(),
-        "lines": cues.iter().filter_map(line).collect::<Vec<_>>(),
-        "issued_late_ns": [],
-    })
-    .to_string()
+pub fn schedule_json(cues: &[Timed], replaced: &[u64]) -> String {
+    let (mut tones, mut lines, mut strokes) = (Vec::new(), Vec::new(), Vec::new());
+    for Timed { at, length, what, .. } in cues {
+        let lasts = nanos(*length);
+        match what {
+            What::Tone(sound) => {
+                tones.push(json!({ "at": at, "lasts": lasts, "sound": sound.to_string() }))
+            }
+            What::Line(text) => lines.push(json!({ "at": at, "lasts": lasts, "text": &**text })),
+            What::Stroke(..) => strokes.push(json!({ "at": at, "lasts": lasts })),
+        }
+    }
+    json!({ "tones": tones, "lines": lines, "strokes": strokes, "replaced": replaced }).to_string()
 }
 
 #[cfg(test)]
@@ -108,7 +108,7 @@ mod tests {
     fn a_schedule_is_written_as_the_analysis_reads_it() {
         let item = |seconds, heard| Item {
             at: Moment::at(Duration::from_secs(seconds)),
-            length: Duration::ZERO,
+            length: Duration::from_nanos(7),
             heard,
             side: None,
         };
@@ -118,13 +118,14 @@ mod tests {
             item(2, Heard::Signal(Cue::Count(4))),
             item(3, line(true)),
             item(4, line(false)),
+            item(5, Heard::Stroke(Stroke::In, Duration::from_nanos(9))),
         ];
         let timed = timed(&items, |moment| moment.elapsed().as_secs());
         assert_eq!(
-            schedule_json(&timed),
+            schedule_json(&timed, &[1]),
             concat!(
-                r#"{"buffer":"2048","errors":0,"issued_late_ns":[],"#,
-                r#""lines":[{"at":3,"text":"Rest."}],"sched_ns":[1],"strategy":"score"}"#
+                r#"{"lines":[{"at":3,"lasts":7,"text":"Rest."}],"replaced":[1],"#,
+                r#""strokes":[{"at":5,"lasts":7}],"tones":[{"at":1,"lasts":7,"sound":"ready"}]}"#
             )
         );
     }

@@ -28,6 +28,8 @@ pub struct Player {
     past: Vec<Timed>,
     /// What is to come, and of it what has been due since it was scheduled.
     future: Vec<Timed>,
+    /// When it was replaced.
+    replaced: Vec<u64>,
     record: Option<PathBuf>,
     own: OwnWords,
     hooks: Hooks,
@@ -80,8 +82,8 @@ impl Player {
         clock: Clock,
         waker: Waker,
     ) -> Self {
-        let (past, future) = (Vec::new(), Vec::new());
-        Self { clock, options, waker, speaker: None, past, future, record, own, hooks }
+        let (past, future, replaced) = (Vec::new(), Vec::new(), Vec::new());
+        Self { clock, options, waker, speaker: None, past, future, replaced, record, own, hooks }
     }
 
     /// Replaces everything that is to come.
@@ -176,7 +178,9 @@ impl Player {
         // A cue that falls on the moment of a change stands before it and after it.
         self.past.dedup();
         let record = self.record.as_ref();
-        record.map_or(Ok(()), |record| fs::write(record, audio::schedule_json(&self.past)))
+        record.map_or(Ok(()), |record| {
+            fs::write(record, audio::schedule_json(&self.past, &self.replaced))
+        })
     }
 
     /// Hands the future over, opening the device first if that has not been done.
@@ -194,6 +198,7 @@ impl Player {
     /// Keeps what has been due and forgets what is to come.
     fn settle(&mut self) {
         let now = monotonic_nanos();
+        self.replaced.push(now);
         self.past.extend(self.future.drain(..).filter(|cue| cue.at <= now));
     }
 }

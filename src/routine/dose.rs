@@ -153,6 +153,12 @@ impl Work {
         }
     }
 
+    /// Whether it is counted, one repetition or breath after the other.
+    #[must_use]
+    pub const fn has_rhythm(self) -> bool {
+        matches!(self, Self::Reps { .. } | Self::Breaths { .. })
+    }
+
     /// One set as people say it: `30 s`, `8 reps each side`, `8 reps held 5 s`.
     #[must_use]
     pub fn in_words(self, sides: Sides) -> String {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::figure::Figure;
-use crate::routine::{Dose, Range, Sides, Word, range};
+use crate::figure::{Body, Figure};
+use crate::routine::{Dose, Range, Side, Sides, Word, range};
 
 /// An exercise with everything that is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +90,23 @@ impl Exercise {
     #[must_use]
     pub fn limits(&self) -> Range {
         self.range.as_deref().map(range::parse).unwrap_or_default()
+    }
+
+    /// On which side one lies while a side works, as its figure has it.
+    pub(super) fn lies_on(&self, works: Side) -> Option<Side> {
+        // A figure is drawn as the right side works.
+        let body = Body::of(&self.figure.as_ref()?.poses.first()?.pose);
+        let right_is_up = body.rights[0].y > 0.0;
+        Some(if right_is_up { works.other() } else { works })
+    }
+
+    /// How long a breath takes in and out where the exercise is to breathe for a time: two fifths of
+    /// its figure's cycle, and the rest.
+    #[must_use]
+    pub fn breath(&self) -> Option<[Duration; 2]> {
+        let cycle = self.figure.as_ref()?.cycle.filter(|_| self.kind == Kind::Breathing)?;
+        let inhale = cycle * 2 / 5;
+        Some([inhale, cycle - inhale])
     }
 
     /// Its kind, its position and its regions.

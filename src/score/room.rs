@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::wish::{self, Rank, Wish};
 use super::{Heard, Item, Talk, Voice};
-use crate::routine::{Side, Sides, Work};
+use crate::routine::{Side, Sides, Step, Work};
 use crate::session::{Ahead, Cue, Length, Part, Segment, Stroke, Timeline};
 
 /// Between two lines.
@@ -77,7 +77,10 @@ impl<'a> Room<'a> {
     /// side, to two seconds before it.
     pub(super) fn needed(timeline: &Timeline, index: usize, talk: Talk, voice: &Voice) -> Duration {
         let Some(wish) = wish::announcement(timeline, index, talk) else { return Duration::ZERO };
-        let lines = wish.lines.iter().filter(|(rank, _)| rank.is_needed());
+        // Getting ready and changing sides, which are long enough as it is, tell how much where it fits.
+        let part = timeline.segments()[index].part;
+        let doses = talk >= Talk::Cues && matches!(part, Part::Position { .. });
+        let lines = wish.lines.iter().filter(|(rank, _)| rank.is_needed() || doses);
         let lines: Duration = lines.map(|(_, line)| voice.expected(line) + BETWEEN).sum();
         let needed = wish.at + lines.saturating_sub(BETWEEN) + COUNT;
         Duration::from_secs(needed.as_secs() + u64::from(needed.subsec_nanos() > 0))
@@ -148,14 +151,15 @@ impl<'a> Room<'a> {
         else {
             return;
         };
+        let step = &self.timeline.step_of(self.segment()).step;
         for (at, side) in turns(self.timeline, self.ahead) {
             let mut at = at;
-            for (stroke, lasts) in strokes(work) {
+            for (stroke, lasts) in strokes(step, work) {
                 let breath = matches!(stroke, Stroke::In | Stroke::Out);
                 // The first of all is marked by the start of the set.
                 let heard = breath || (at > Duration::ZERO && lasts >= SHORTEST_STROKE);
                 if heard && stroke != Stroke::Pause && at < length {
-                    let sounds = if breath { lasts } else { STROKE };
+                    let sounds = if breath { lasts.min(length - at) } else { STROKE };
                     self.push(at, sounds, Heard::Stroke(stroke, sounds), side);
                 }
                 at += lasts;
@@ -213,7 +217,7 @@ impl<'a> Room<'a> {
 }
 
 /// The parts of a repetition or a breath, each with its length; none where work has no rhythm.
-pub(super) fn strokes(work: Work) -> Vec<(Stroke, Duration)> {
+pub(super) fn strokes(step: &Step, work: Work) -> Vec<(Stroke, Duration)> {
     match work {
         Work::Reps { tempo, .. } => vec![
             (Stroke::Lift, tempo.lift),
@@ -224,7 +228,10 @@ pub(super) fn strokes(work: Work) -> Vec<(Stroke, Duration)> {
         Work::Breaths { inhale, exhale, .. } => {
             vec![(Stroke::In, inhale), (Stroke::Out, exhale)]
         }
-        Work::Hold(_) | Work::Time(_) | Work::Open { .. } => Vec::new(),
+        Work::Time(_) => step.exercise.breath().map_or_else(Vec::new, |[inhale, exhale]| {
+            vec![(Stroke::In, inhale), (Stroke::Out, exhale)]
+        }),
+        Work::Hold(_) | Work::Open { .. } => Vec::new(),
     }
 }
 
@@ -234,12 +241,12 @@ pub(super) fn turns(timeline: &Timeline, ahead: &Ahead) -> Vec<(Duration, Option
     let (Part::Work(work), Some(length)) = (segment.part, ahead.length.known()) else {
         return Vec::new();
     };
-    let turn: Duration = strokes(work).into_iter().map(|(_, lasts)| lasts).sum();
+    let step = &timeline.step_of(segment).step;
+    let turn: Duration = strokes(step, work).into_iter().map(|(_, lasts)| lasts).sum();
     if turn.is_zero() {
         return Vec::new();
     }
-    let sides = timeline.step_of(segment).step.sides;
-    let side = |index: u32| match sides {
+    let side = |index: u32| match step.sides {
         Sides::Alternating { first } if index.is_multiple_of(2) => Some(first),
         Sides::Alternating { first } => Some(first.other()),
         Sides::Both | Sides::Each { .. } => segment.place.side,

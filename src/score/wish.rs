@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::room::{self, AFTER_SIGNAL, COUNT};
-use super::{Talk, words};
-use crate::routine::{Kind, Side, Sides, Step, Work};
-use crate::session::{Ahead, Cue, Length, Part, Place, Stroke, Timeline};
+use super::room::{AFTER_SIGNAL, COUNT};
+use super::{Talk, rhythm, words};
+use crate::routine::{Kind, Position, Side, Sides, Step, Work};
+use crate::session::{Ahead, Cue, Length, Part, Place, Timeline};
 
 /// How urgent a line is; the most urgent last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,66 +50,113 @@ pub(super) struct Wish {
     pub(super) side: Option<Side>,
 }
 
-const SECOND: Duration = Duration::from_secs(1);
-
-/// The rest from which on it is worth saying what comes next.
-const LONG_REST: Duration = Duration::from_secs(8);
+pub(super) const SECOND: Duration = Duration::from_secs(1);
 
 /// The lengths of a hold or a time from which on its last ten and five seconds are told.
 const TEN_OF: Duration = Duration::from_secs(30);
 const FIVE_OF: Duration = Duration::from_secs(15);
 
-/// Sets of so many repetitions have a last one that is told.
-const SEVERAL: usize = 3;
-
-/// How many breaths are put into words before the tones alone lead.
-const SPOKEN_BREATHS: usize = 2;
+/// What most exercises on the floor are done on: it lies there all the time.
+const MAT: &str = "mat";
 
 /// How far ahead the other half of a hold or a time is told.
-const FOREWARNED: Duration = Duration::from_secs(2);
+pub(super) const FOREWARNED: Duration = Duration::from_secs(2);
 
 /// What is said in a lead-in; nothing in any other segment.
 pub(super) fn announcement(timeline: &Timeline, index: usize, talk: Talk) -> Option<Wish> {
     let segment = &timeline.segments()[index];
-    let planned = timeline.step_of(segment);
-    let (step, place) = (&planned.step, segment.place);
-    let mut lines = Vec::new();
-    let mut say = |rank, line: &str| lines.push((rank, line.to_owned()));
-    match segment.part {
-        Part::Ready => {
-            say(Rank::Name, words::GET_READY);
-            say(Rank::Safety, words::STOP_RULE);
-            say(Rank::Way, words::way(None, step.position));
+    let (step, place) = (&timeline.step_of(segment).step, segment.place);
+    let onto = place.side.and_then(|side| step.lies_on(side));
+    let way = |from| (Rank::Way, words::way(from, step.position, onto).to_owned());
+    let mut lines = match segment.part {
+        Part::Ready => vec![
+            (Rank::Name, words::GET_READY.to_owned()),
+            (Rank::Safety, words::STOP_RULE.to_owned()),
+            way(None),
+        ],
+        Part::Position { from, to } if from != to || onto != lain_on(timeline, place) => {
+            vec![way(Some(from))]
         }
-        Part::Position { from, to } if from != to => say(Rank::Way, words::way(Some(from), to)),
-        Part::Position { .. } => {}
-        Part::ChangeSides => say(Rank::Side, words::CHANGE_SIDES),
+        Part::Position { .. } => Vec::new(),
+        Part::ChangeSides => {
+            let mut lines = vec![(Rank::Side, words::CHANGE_SIDES.to_owned())];
+            lines.extend(onto.map(|_| way(Some(step.position))));
+            lines
+        }
         Part::Work(_) | Part::Rest => return None,
+    };
+    let first = segment.part != Part::ChangeSides;
+    lines.extend(first.then(|| (Rank::Name, words::name(&step.exercise.name))));
+    lines.extend(place.side.map(|side| (Rank::Side, side_of(step, side).to_owned())));
+    let how: [&[String]; 2] = match segment.part {
+        Part::Ready | Part::Position { .. } if talk >= Talk::Full && is_new(timeline, index) => {
+            [&step.exercise.setup, &step.exercise.movement]
+        }
+        Part::Position { from, to } if from == to && talk >= Talk::Cues => {
+            let before = &timeline.steps()[place.step - 1].step;
+            [resettle(before, step), &[]]
+        }
+        _ => [&[], &[]],
+    };
+    lines.extend(how.into_iter().flatten().map(|line| (Rank::How, line.clone())));
+    if let Some(Part::Work(work)) = timeline.segments().get(index + 1).map(|next| next.part) {
+        lines.extend(set_and_dose(place, work, step));
+        let each = words::each_hold(work).filter(|_| first);
+        lines.extend(each.map(|each| (Rank::Dose, each)));
     }
-    if segment.part != Part::ChangeSides {
-        say(Rank::Name, &words::name(&step.exercise.name));
-    }
-    if let Some(side) = place.side {
-        say(Rank::Side, words::side(side));
-    }
-    if segment.part != Part::ChangeSides && talk >= Talk::Full && is_new(timeline, index) {
-        let how = step.exercise.setup.iter().chain(&step.exercise.movement);
-        lines.extend(how.map(|line| (Rank::How, line.clone())));
-    }
-    let next = timeline.segments().get(index + 1).map(|next| next.part);
-    lines.extend(set_and_dose(place, next, step));
+    lines.extend(first_side(step));
     let after = if segment.part == Part::ChangeSides { Duration::ZERO } else { SECOND };
     let until = segment.length.known().map(|length| length.saturating_sub(COUNT));
     Some(Wish { at: after + AFTER_SIGNAL, until, late: false, lines, side: place.side })
 }
 
-fn set_and_dose(place: Place, next: Option<Part>, step: &Step) -> Vec<(Rank, String)> {
+/// On which side one lies at the end of the step before, where that is known.
+fn lain_on(timeline: &Timeline, place: Place) -> Option<Side> {
+    let before = &timeline.steps()[place.step.checked_sub(1)?].step;
+    let Sides::Each { first, .. } = before.sides else { return None };
+    before.lies_on(first.other())
+}
+
+/// The side that works, as one can tell it from the side that one lies on.
+fn side_of(step: &Step, works: Side) -> &'static str {
+    match step.lies_on(works) {
+        Some(under) if under != works => words::on_top(works),
+        _ => words::side(works),
+    }
+}
+
+/// The side that begins, where sides alternate.
+fn first_side(step: &Step) -> Option<(Rank, String)> {
+    let Sides::Alternating { first } = step.sides else { return None };
+    Some((Rank::Side, words::first_side(first).to_owned()))
+}
+
+/// How one lies, kneels or sits now, where the posture is that of the step before but a thing comes or goes.
+fn resettle<'a>(before: &Step, step: &'a Step) -> &'a [String] {
+    let [before, now] = [before, step].map(|step| {
+        let things = step.exercise.props.iter().filter(|thing| *thing != MAT);
+        things.collect::<Vec<_>>()
+    });
+    let stands = step.position == Position::Standing;
+    if stands || before == now { &[] } else { step.exercise.setup.get(..1).unwrap_or_default() }
+}
+
+/// The set and how much of it; how long a hold or a time is is told as it begins.
+fn set_and_dose(place: Place, work: Work, step: &Step) -> Vec<(Rank, String)> {
     let set = words::set(place.set, place.sets);
-    let work = if let Some(Part::Work(work)) = next { Some(work) } else { None };
-    let dose = work.and_then(words::dose);
+    let dose = words::dose(work).filter(|_| !tells_length(step, work));
     let alternates = matches!(step.sides, Sides::Alternating { .. });
     let each = (alternates && dose.is_some()).then(|| words::EACH_SIDE.to_owned());
-    [dose, each, set].into_iter().flatten().map(|line| (Rank::Dose, line)).collect()
+    [set, dose, each].into_iter().flatten().map(|line| (Rank::Dose, line)).collect()
+}
+
+/// Whether work begins with its length in words: breaths begin with words of their own.
+fn tells_length(step: &Step, work: Work) -> bool {
+    match work {
+        Work::Hold(_) => true,
+        Work::Time(_) => step.exercise.breath().is_none(),
+        Work::Reps { .. } | Work::Breaths { .. } | Work::Open { .. } => false,
+    }
 }
 
 /// Whether it is the first step of its exercise.
@@ -123,8 +170,9 @@ fn is_new(timeline: &Timeline, index: usize) -> bool {
 pub(super) fn again(timeline: &Timeline, set: usize) -> Vec<String> {
     let segment = &timeline.segments()[set];
     let place = segment.place;
-    let name = words::name(&timeline.step_of(segment).step.exercise.name);
-    let side = place.side.map(|side| words::side(side).to_owned());
+    let step = &timeline.step_of(segment).step;
+    let name = words::name(&step.exercise.name);
+    let side = place.side.map(|side| side_of(step, side).to_owned());
     let set = words::set(place.set, place.sets);
     let lines = [Some(words::GOING_ON.to_owned()), Some(name), side, set];
     lines.into_iter().flatten().collect()
@@ -141,16 +189,18 @@ pub(super) fn of(timeline: &Timeline, ahead: &Ahead, talk: Talk) -> Vec<Wish> {
         wishes.all.push(wish);
     }
     match segment.part {
-        Part::Rest => rest(timeline, ahead, &mut wishes),
+        Part::Rest => rest(timeline, ahead, &mut wishes, talk),
         Part::Work(work) => {
             starts(timeline, ahead, work, &mut wishes, talk);
             if talk >= Talk::Cues {
                 halves_and_ends(ahead, work, &mut wishes);
                 minds(ahead, &mut wishes);
                 match work {
-                    Work::Reps { .. } => repetitions(timeline, ahead, work, &mut wishes),
-                    Work::Breaths { .. } => breaths(timeline, ahead, work, &mut wishes),
-                    Work::Hold(_) | Work::Time(_) | Work::Open { .. } => {}
+                    Work::Reps { .. } => rhythm::repetitions(timeline, ahead, work, &mut wishes),
+                    Work::Breaths { .. } | Work::Time(_) => {
+                        rhythm::breaths(timeline, ahead, work, &mut wishes);
+                    }
+                    Work::Hold(_) | Work::Open { .. } => {}
                 }
             }
         }
@@ -166,13 +216,13 @@ pub(super) fn of(timeline: &Timeline, ahead: &Ahead, talk: Talk) -> Vec<Wish> {
     wishes.all
 }
 
-struct Wishes {
-    side: Option<Side>,
-    all: Vec<Wish>,
+pub(super) struct Wishes {
+    pub(super) side: Option<Side>,
+    pub(super) all: Vec<Wish>,
 }
 
 impl Wishes {
-    fn say<'a>(
+    pub(super) fn say<'a>(
         &mut self,
         at: Duration,
         until: Option<Duration>,
@@ -183,26 +233,37 @@ impl Wishes {
     }
 }
 
-/// Rest, and what comes after it: the next exercise, or the next set.
-fn rest(timeline: &Timeline, ahead: &Ahead, wishes: &mut Wishes) {
+/// Rest, and what comes after it: the next exercise, the other side, or the next set.
+fn rest(timeline: &Timeline, ahead: &Ahead, wishes: &mut Wishes, talk: Talk) {
     let segments = timeline.segments();
     let here = &segments[ahead.segment];
     let Some(length) = ahead.length.known() else { return };
     let begins = ahead.cues.first().map_or(Duration::ZERO, |(at, _)| *at) + AFTER_SIGNAL;
     let next = segments.get(ahead.segment + 1);
-    let step = next.filter(|next| next.place.step != here.place.step);
-    let mut lines = vec![(Rank::Name, words::REST.to_owned())];
-    if let Some(step) = step.filter(|_| length >= LONG_REST) {
-        lines.push((Rank::Mind, words::NEXT.to_owned()));
-        lines.push((Rank::Mind, words::name(&timeline.step_of(step).step.exercise.name)));
+    let long = length >= words::LONG_REST;
+    let rest = words::rest(length).unwrap_or_else(|| words::REST.to_owned());
+    let mut lines = vec![(Rank::Name, rest)];
+    match next.filter(|_| long) {
+        Some(next) if next.place.step != here.place.step => {
+            lines.push((Rank::Mind, words::NEXT.to_owned()));
+            lines.push((Rank::Mind, words::name(&timeline.step_of(next).step.exercise.name)));
+        }
+        Some(next) if next.part == Part::ChangeSides => {
+            let side = next.place.side.map(words::next_side);
+            lines.extend(side.map(|side| (Rank::Mind, side.to_owned())));
+        }
+        _ => {}
     }
     let side = None;
     wishes.all.push(Wish { at: begins, until: Some(length), late: false, lines, side });
-    if let Some(next) = next.filter(|next| next.part.is_work())
-        && let Some(set) = words::set(next.place.set, next.place.sets)
-    {
+    if let Some((place, Part::Work(work))) = next.map(|next| (next.place, next.part)) {
+        let step = &timeline.step_of(here).step;
+        let set = words::set(place.set, place.sets);
+        let mut lines: Vec<_> = set.map(|set| (Rank::Name, set)).into_iter().collect();
+        let dose = words::dose(work).filter(|_| talk >= Talk::Cues && !tells_length(step, work));
+        lines.extend(dose.map(|dose| (Rank::Dose, dose)));
+        lines.extend(first_side(step));
         let until = Some(length.saturating_sub(COUNT));
-        let lines = vec![(Rank::Name, set)];
         wishes.all.push(Wish { at: begins, until, late: true, lines, side: wishes.side });
     }
 }
@@ -220,11 +281,11 @@ fn starts(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wishes, t
         lines.extend(new.then_some((Rank::Name, name)));
         let other = before.is_none_or(|before| before.place.side != place.side);
         let side = place.side.filter(|_| new || other);
-        lines.extend(side.map(|side| (Rank::Side, words::side(side).to_owned())));
+        lines.extend(side.map(|side| (Rank::Side, side_of(step, side).to_owned())));
         lines.extend(words::set(place.set, place.sets).map(|set| (Rank::Name, set)));
+        lines.extend(first_side(step));
     }
     if let (Sides::Alternating { first }, Work::Hold(_) | Work::Time(_)) = (step.sides, work) {
-        lines.push((Rank::Side, words::side(first).to_owned()));
         let half = ahead.cues.iter().find(|(_, cue)| *cue == Cue::ChangeSides);
         if let Some((half, _)) = half {
             let lines = vec![
@@ -240,17 +301,27 @@ fn starts(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wishes, t
     let what = match work {
         _ if talk < Talk::Cues && !matches!(work, Work::Open { .. }) => None,
         Work::Hold(_) => Some(words::HOLD),
+        Work::Time(_) if step.exercise.breath().is_some() => None,
         Work::Time(_) if step.exercise.kind == Kind::Breathing => Some(words::BREATHE),
+        Work::Time(_) if rests(step) => Some(words::HERE),
         Work::Time(_) => Some(words::GO),
         Work::Open { .. } => Some(words::OWN_PACE),
         Work::Reps { .. } | Work::Breaths { .. } => None,
     };
     lines.extend(what.map(|what| (Rank::Name, what.to_owned())));
+    let tells = talk >= Talk::Cues && place.set == 1 && tells_length(step, work);
+    lines.extend(words::dose(work).filter(|_| tells).map(|dose| (Rank::Dose, dose)));
     if let Length::UntilDone { .. } = ahead.length {
         lines.push((Rank::Name, words::ANY_KEY.to_owned()));
     }
     let until = ahead.length.known().map(|length| length.min(SECOND * 8));
     wishes.all.push(Wish { at: AFTER_SIGNAL, until, late: false, lines, side: place.side });
+}
+
+/// Whether it is to lie still.
+fn rests(step: &Step) -> bool {
+    let lies = matches!(step.position, Position::Supine | Position::Prone | Position::SideLying);
+    lies && step.exercise.figure.as_ref().is_some_and(|figure| figure.is_still())
 }
 
 /// Half of it, and the last seconds of a hold or a time.
@@ -284,63 +355,5 @@ fn minds(ahead: &Ahead, wishes: &mut Wishes) {
         next = says.next();
         let until = next.map(|(at, _)| at).or(end);
         wishes.say(at, until, [(Rank::Mind, line)]);
-    }
-}
-
-/// The number of each repetition at its beginning, with its side where sides alternate; in the first
-/// one words for its parts.
-fn repetitions(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wishes) {
-    let step = &timeline.step_of(&timeline.segments()[ahead.segment]).step;
-    let turns = room::turns(timeline, ahead);
-    let sides = if matches!(step.sides, Sides::Alternating { .. }) { 2 } else { 1 };
-    let of = turns.len().div_ceil(sides);
-    for (index, (at, side)) in turns.iter().enumerate() {
-        let (repetition, first_side) = (index / sides + 1, index % sides == 0);
-        let number = if repetition == of && of >= SEVERAL {
-            Some(words::LAST_ONE.to_owned())
-        } else {
-            words::count(repetition as u32)
-        };
-        let mut lines: Vec<(Rank, &str)> = Vec::new();
-        lines.extend(number.as_deref().filter(|_| first_side).map(|n| (Rank::Count, n)));
-        let alternate = side.filter(|_| sides == 2).map(words::side_alone);
-        lines.extend(alternate.map(|side| (Rank::Count, side)));
-        let lifts = step.exercise.kind == Kind::Strength && sides == 1;
-        // A quicker one would be over before the word.
-        let slow = room::strokes(work).first().is_some_and(|(_, lasts)| *lasts >= SECOND * 2);
-        lines.extend((index == 0 && lifts && slow).then_some((Rank::Name, words::UP)));
-        // The first of all shares its beginning with the set.
-        let starts = if index == 0 { AFTER_SIGNAL } else { *at };
-        let until = turns.get(index + 1).map_or(ahead.length.known(), |(at, _)| Some(*at));
-        wishes.side = *side;
-        wishes.say(starts, until, lines);
-        if index == 0 {
-            let mut from = *at;
-            for (stroke, lasts) in room::strokes(work) {
-                let called = match stroke {
-                    Stroke::Hold => Some(words::HOLD),
-                    Stroke::Lower if lifts => Some(words::DOWN),
-                    Stroke::Lower => Some(words::BACK),
-                    _ => None,
-                };
-                if let Some(called) = called.filter(|_| lasts >= SECOND) {
-                    wishes.say(from, Some(from + lasts), [(Rank::Name, called)]);
-                }
-                from += lasts;
-            }
-        }
-    }
-}
-
-/// The first breaths in words.
-fn breaths(timeline: &Timeline, ahead: &Ahead, work: Work, wishes: &mut Wishes) {
-    for (at, _) in room::turns(timeline, ahead).into_iter().take(SPOKEN_BREATHS) {
-        let mut from = at;
-        for (stroke, lasts) in room::strokes(work) {
-            let called = if stroke == Stroke::In { words::IN } else { words::OUT };
-            let starts = if from.is_zero() { AFTER_SIGNAL } else { from };
-            wishes.say(starts, Some(from + lasts), [(Rank::Name, called)]);
-            from += lasts;
-        }
     }
 }

@@ -5,9 +5,10 @@
 //! it, one line after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU16;
 use std::time::Duration;
 
-use crate::routine::{Exercise, Position, Side, Work};
+use crate::routine::{Exercise, Position, Side, Tempo, Work};
 
 /// The session begins.
 pub const GET_READY: &str = "Get ready.";
@@ -18,6 +19,9 @@ pub const STOP_RULE: &str = "Stop if you have chest pain, feel faint, get newly 
 pub const GO: &str = "Go.";
 /// A hold begins, or the still part of a repetition.
 pub const HOLD: &str = "Hold.";
+/// Lying still begins.
+pub const HERE: &str = "Now rest here.";
+
 /// Breathing without a rhythm begins.
 pub const BREATHE: &str = "Breathe calmly.";
 /// The effort of an exercise that lifts something.
@@ -72,6 +76,13 @@ const SETS: u16 = 6;
 /// The largest doses that are said.
 const MOST_REPETITIONS: u16 = 20;
 const MOST_BREATHS: u16 = 12;
+
+/// The rest from which on it is worth saying how long it is and what comes next.
+pub(super) const LONG_REST: Duration = Duration::from_secs(8);
+
+/// The still part of a repetition that is told beforehand, in seconds.
+const SHORTEST_HOLD: u64 = 3;
+const LONGEST_HOLD: u64 = 15;
 
 /// Seconds and minutes that are said as the length of a set.
 const SECONDS: [(u64, &str); 13] = [
@@ -162,6 +173,33 @@ pub const fn side(side: Side) -> &'static str {
     }
 }
 
+/// The side that works lies on top.
+#[must_use]
+pub const fn on_top(side: Side) -> &'static str {
+    match side {
+        Side::Left => "Left side on top.",
+        Side::Right => "Right side on top.",
+    }
+}
+
+/// The side that begins, where sides alternate.
+#[must_use]
+pub const fn first_side(side: Side) -> &'static str {
+    match side {
+        Side::Left => "Left first.",
+        Side::Right => "Right first.",
+    }
+}
+
+/// The side that comes after a rest.
+#[must_use]
+pub const fn next_side(side: Side) -> &'static str {
+    match side {
+        Side::Left => "Next, left side.",
+        Side::Right => "Next, right side.",
+    }
+}
+
 /// The set that comes, where there are several: `Set two of three.`, `Last set.`
 #[must_use]
 pub fn set(set: u16, sets: u16) -> Option<String> {
@@ -189,7 +227,7 @@ pub fn dose(work: Work) -> Option<String> {
         Work::Breaths { count, .. } if count.get() <= MOST_BREATHS => {
             counted(count.get(), "breath")
         }
-        Work::Hold(time) | Work::Time(time) => length(time),
+        Work::Hold(time) | Work::Time(time) => Some(format!("For {}.", length(time)?)),
         Work::Reps { .. } | Work::Breaths { .. } | Work::Open { .. } => None,
     }
 }
@@ -197,6 +235,22 @@ pub fn dose(work: Work) -> Option<String> {
 fn counted(count: u16, noun: &str) -> Option<String> {
     let ending = if count == 1 { "" } else { "s" };
     Some(format!("{} {noun}{ending}.", number(count.into())?))
+}
+
+/// How long the still part of each repetition is, where one has to know it beforehand.
+#[must_use]
+pub fn each_hold(work: Work) -> Option<String> {
+    let Work::Reps { tempo, .. } = work else { return None };
+    let lasts = tempo.hold.as_secs();
+    let held = length(tempo.hold).filter(|_| (SHORTEST_HOLD..=LONGEST_HOLD).contains(&lasts))?;
+    Some(format!("Hold each for {held}."))
+}
+
+/// Rest, and how long: `Rest, fifteen seconds.`; nothing where that is short, or there is no clip for it.
+#[must_use]
+pub fn rest(time: Duration) -> Option<String> {
+    let length = length(time).filter(|_| time >= LONG_REST)?;
+    Some(format!("Rest, {length}."))
 }
 
 fn length(time: Duration) -> Option<String> {
@@ -208,28 +262,37 @@ fn length(time: Duration) -> Option<String> {
         list.iter().find(|(number, _)| *number == wanted).map(|(_, word)| *word)
     };
     match (seconds / 60, seconds % 60) {
-        (0, seconds) => Some(format!("For {} seconds.", spoken(&SECONDS, seconds)?)),
-        (1, 0) => Some("For one minute.".to_owned()),
-        (1, 30) => Some("For one and a half minutes.".to_owned()),
-        (minutes, 0) => Some(format!("For {} minutes.", spoken(&MINUTES, minutes)?)),
+        (0, seconds) => Some(format!("{} seconds", spoken(&SECONDS, seconds)?)),
+        (1, 0) => Some("one minute".to_owned()),
+        (1, 30) => Some("one and a half minutes".to_owned()),
+        (minutes, 0) => Some(format!("{} minutes", spoken(&MINUTES, minutes)?)),
         _ => None,
     }
 }
 
-/// How one gets from a position to another, or, from nowhere in particular, into it.
+/// How one gets from a position to another, or, from nowhere in particular, into it; onto which side,
+/// where one lies on a side and it is known.
 #[must_use]
-pub const fn way(from: Option<Position>, to: Position) -> &'static str {
+pub const fn way(from: Option<Position>, to: Position, onto: Option<Side>) -> &'static str {
     use Position::{HalfKneeling, Prone, Quadruped, Seated, SideLying, Standing, Supine};
     match (from, to) {
         (Some(Supine | SideLying), Prone) => "Roll onto your front.",
         (Some(Prone | SideLying), Supine) => "Roll onto your back.",
-        (Some(Supine | Prone), SideLying) => "Roll onto your side.",
+        (Some(Supine | Prone | SideLying), SideLying) => match onto {
+            Some(Side::Left) => "Roll onto your left side.",
+            Some(Side::Right) => "Roll onto your right side.",
+            None => "Roll onto your side.",
+        },
         (Some(Supine | Prone | SideLying), Seated) => "Sit up slowly.",
         (_, Standing) => "Stand up.",
         (_, Seated) => "Sit down.",
         (_, HalfKneeling) => "Kneel on one knee.",
         (_, Quadruped) => "Onto hands and knees.",
-        (_, SideLying) => "Lie on your side.",
+        (_, SideLying) => match onto {
+            Some(Side::Left) => "Lie on your left side.",
+            Some(Side::Right) => "Lie on your right side.",
+            None => "Lie on your side.",
+        },
         (_, Supine) => "Lie on your back.",
         (_, Prone) => "Lie face down.",
     }
@@ -259,14 +322,22 @@ pub fn name(written: &str) -> String {
     format!("{}.", words.join(" ").trim_end_matches('.'))
 }
 
-/// Every fixed line.
+/// The group of the lines that any moment may ask for.
+pub const ALWAYS: &str = "words";
+
+/// The group of the lines of several exercises.
+const SHARED: &str = "shared";
+
+/// Every fixed line with its group; lines of a group are wanted in the same moments.
 #[must_use]
-pub fn fixed() -> Vec<String> {
+pub fn fixed() -> Vec<(String, &'static str)> {
+    let sides = [Side::Left, Side::Right];
     let plain = [
         GET_READY,
         STOP_RULE,
         GO,
         HOLD,
+        HERE,
         BREATHE,
         UP,
         DOWN,
@@ -290,40 +361,53 @@ pub fn fixed() -> Vec<String> {
         WELL_DONE,
         COMPLETE,
     ];
-    let mut lines: Vec<String> = plain.map(str::to_owned).into();
-    for each in [Side::Left, Side::Right] {
-        lines.extend([side(each), side_alone(each)].map(str::to_owned));
-    }
-    let places = Position::ALL;
-    for to in places {
-        let from = places.into_iter().filter(|from| *from != to).map(Some);
-        lines.extend(from.chain([None]).map(|from| way(from, to).to_owned()));
-    }
-    lines.extend((1..=COUNTED as u32).filter_map(count));
-    lines.extend((2..=SETS).flat_map(|sets| (1..sets).filter_map(move |n| set(n, sets))));
+    let of_side = |works| [side, side_alone, on_top, first_side, next_side].map(|line| line(works));
+    let always = plain.into_iter().chain(sides.into_iter().flat_map(of_side));
+
+    let from: Vec<_> = Position::ALL.map(Some).into_iter().chain([None]).collect();
+    let onto = [None, Some(Side::Left), Some(Side::Right)];
+    let to = |to| from.iter().flat_map(move |from| onto.map(|onto| way(*from, to, onto)));
+    let ways = Position::ALL.into_iter().flat_map(to);
+
+    let counts = (1..=COUNTED as u32).filter_map(count);
+    let sets = (2..=SETS).flat_map(|sets| (1..sets).filter_map(move |n| set(n, sets)));
+
     let seconds = SECONDS.iter().map(|(seconds, _)| *seconds).chain([60, 90]);
     let minutes = MINUTES.iter().map(|(minutes, _)| minutes * 60);
-    lines.extend(seconds.chain(minutes).map(Duration::from_secs).filter_map(length));
-    lines.extend((1..=MOST_REPETITIONS).filter_map(|reps| counted(reps, "repetition")));
-    lines.extend((1..=MOST_BREATHS).filter_map(|breaths| counted(breaths, "breath")));
+    let times: Vec<Duration> = seconds.chain(minutes).map(Duration::from_secs).collect();
+    let held = |hold| {
+        let tempo = Tempo { lift: hold, hold, lower: hold, pause: hold };
+        each_hold(Work::Reps { count: NonZeroU16::MIN, tempo })
+    };
+    let timed = times.iter().map(|time| dose(Work::Hold(*time)));
+    let timed = timed.chain(times.iter().map(|time| held(*time))).flatten();
+    let repetitions = (1..=MOST_REPETITIONS).filter_map(|reps| counted(reps, "repetition"));
+    let breaths = (1..=MOST_BREATHS).filter_map(|breaths| counted(breaths, "breath"));
+    let rests = times.iter().filter_map(|time| rest(*time));
+
+    let mut lines: Vec<(String, &str)> = Vec::new();
+    lines.extend(always.map(|line| (line.to_owned(), ALWAYS)));
+    lines.extend(ways.map(|line| (line.to_owned(), "ways")));
+    lines.extend(counts.map(|line| (line, "counts")));
+    lines.extend(sets.chain(timed).chain(repetitions).chain(breaths).map(|line| (line, "doses")));
+    lines.extend(rests.map(|line| (line, "rests")));
     let mut seen = BTreeSet::new();
-    lines.retain(|line| seen.insert(line.clone()));
+    lines.retain(|(line, _)| seen.insert(line.clone()));
     lines
 }
 
-/// The group of the fixed lines and of those that several exercises share.
-pub const SHARED: &str = "words";
-
-/// Every line that the exercises can make a session speak, each once and with its group: the id of the
-/// only exercise that says it, or [`SHARED`].
+/// Every line that the exercises can make a session speak, each once and with its group: that of
+/// the fixed lines, the id of the only exercise that says it, or `shared`.
 #[must_use]
 pub fn all<'a>(exercises: impl IntoIterator<Item = &'a Exercise>) -> Vec<(String, &'a str)> {
-    let mut lines: Vec<(String, &str)> = fixed().into_iter().map(|line| (line, SHARED)).collect();
+    let mut lines: Vec<(String, &str)> = fixed();
+    let said_anyway = lines.len();
     let mut places: BTreeMap<String, usize> =
         lines.iter().enumerate().map(|(place, (line, _))| (line.clone(), place)).collect();
     for exercise in exercises {
         for line in of(exercise) {
             match places.get(&line) {
+                Some(&place) if place < said_anyway => {}
                 Some(&place) if lines[place].1 != exercise.id => lines[place].1 = SHARED,
                 Some(_) => {}
                 None => {
@@ -377,11 +461,19 @@ mod tests {
     #[test]
     fn a_fixed_line_stands_in_the_list_once() {
         let lines = fixed();
-        let unique: std::collections::BTreeSet<_> = lines.iter().collect();
+        let unique: BTreeSet<_> = lines.iter().map(|(line, _)| line).collect();
         assert_eq!(unique.len(), lines.len());
-        for said in ["Thirty.", "Set five of six.", "Twenty repetitions.", "Roll onto your front."]
-        {
-            assert!(lines.iter().any(|line| line == said), "{said}");
+        for said in [
+            ("Thirty.", "counts"),
+            ("Set five of six.", "doses"),
+            ("Twenty repetitions.", "doses"),
+            ("Hold each for eight seconds.", "doses"),
+            ("Rest, one and a half minutes.", "rests"),
+            ("Roll onto your front.", "ways"),
+            ("Lie on your left side.", "ways"),
+            ("Right first.", ALWAYS),
+        ] {
+            assert!(lines.iter().any(|(line, group)| (line.as_str(), *group) == said), "{said:?}");
         }
     }
 }

@@ -32,10 +32,10 @@ pub enum Cue {
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The shortest work that is counted out: shorter, the count would be most of what one hears.
+/// The shortest hold or time that is counted out: shorter, the count would be most of what one hears.
 const COUNTED_WORK: Duration = Duration::from_secs(10);
 
-/// The shortest work whose half is marked.
+/// The shortest hold or time whose half is marked.
 const HALVED_WORK: Duration = Duration::from_secs(20);
 
 /// A text's own time: a line of ten words, spoken. Two texts are never closer.
@@ -49,6 +49,7 @@ const LAST: Duration = Duration::from_secs(4);
 /// No two sounds share an instant. The end of a set is marked by the start of what follows, or, when
 /// it ends the step, by [`Cue::StepDone`], and then what follows announces itself a second later. So
 /// does the beginning: opening a sound device takes up to a tenth of a second.
+/// Repetitions and breaths are counted one by one, so neither their half nor their end is.
 /// Texts are the author's at their times; where there are none, the exercise's own, from one set to
 /// the next beginning with another, spread over the work and clear of its half and its end.
 pub(super) fn derive(
@@ -76,7 +77,7 @@ pub(super) fn derive(
     }
     if let Length::For(length) = length {
         let counted = match part {
-            Part::Work(_) => length >= COUNTED_WORK,
+            Part::Work(work) => !work.has_rhythm() && length >= COUNTED_WORK,
             _ => matches!(next, Some(Part::Work(_))),
         };
         if counted {
@@ -118,7 +119,10 @@ fn half(work: Work, length: Length, step: &Step) -> Option<(Duration, Cue)> {
         (Sides::Alternating { .. }, Work::Hold(_) | Work::Time(_)) => {
             Some((half, Cue::ChangeSides))
         }
-        _ if length >= HALVED_WORK && !step.cues.iter().any(|cue| cue.at.abs_diff(half) < TEXT) => {
+        _ if !work.has_rhythm()
+            && length >= HALVED_WORK
+            && !step.cues.iter().any(|cue| cue.at.abs_diff(half) < TEXT) =>
+        {
             Some((half, Cue::Halfway))
         }
         _ => None,

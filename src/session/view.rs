@@ -90,7 +90,8 @@ impl View<'_> {
     pub fn beat(&self) -> Beat {
         let Part::Work(work) = self.segment.part else { return Beat::Start };
         let Some(Phase { stroke, progress, into, .. }) = self.phase else {
-            return Beat::Going(self.elapsed);
+            let breath = self.step.step.exercise.breath();
+            return breath.map_or(Beat::Going(self.elapsed), |breath| self.breathing(breath));
         };
         let part = progress as f32;
         let tempo = match work {
@@ -107,6 +108,16 @@ impl View<'_> {
                 Beat::Back(into.as_secs_f32())
             }
             Stroke::Pause => Beat::Start,
+        }
+    }
+
+    /// Where in a breath someone is who breathes for a time.
+    fn breathing(&self, [inhale, exhale]: [Duration; 2]) -> Beat {
+        let into =
+            Duration::from_nanos((self.elapsed.as_nanos() % (inhale + exhale).as_nanos()) as u64);
+        match into.checked_sub(inhale) {
+            None => Beat::There(into.div_duration_f32(inhale)),
+            Some(out) => Beat::Back(out.div_duration_f32(exhale)),
         }
     }
 

@@ -68,7 +68,7 @@ fn a_typical_routine_has_every_sound() {
 2:15 work 0:30, Calf stretch 2 of 2 right: 0:00 go, 0:00 `Toes ahead.`, 0:07.5 `Breathe.`, \
          0:15 halfway, 0:17 `Heel heavy.`, 0:27 3, 0:28 2, 0:29 1, 0:30 stepdone
 2:45 standing to supine 0:15, Bridge 1 of 1: 0:01 position, 0:12 3, 0:13 2, 0:14 1
-3:00 work 0:10, Bridge 1 of 1: 0:00 go, 0:07 3, 0:08 2, 0:09 1, 0:10 finish
+3:00 work 0:10, Bridge 1 of 1: 0:00 go, 0:10 finish
 "
     );
 }

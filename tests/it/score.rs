@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use supple::routine::{Catalog, Routine};
+use supple::routine::read::read_routine;
+use supple::routine::{Catalog, Routine, Sides};
 use supple::score::{self, Heard, Item, Score, Talk, Voice, words};
 use supple::session::{Command, Cue, Part, Session, Timeline};
 use supple::time::Moment;
@@ -17,7 +18,7 @@ const TALKING: [Talk; 3] = [Talk::Changes, Talk::Cues, Talk::Full];
 /// A voice that says any line of the bundled exercises and of these tests, a second for twenty letters.
 fn voice(routine: &Routine) -> Voice {
     let of = routine.steps().flat_map(|step| words::of(&step.exercise));
-    let lines = words::fixed().into_iter().chain(of);
+    let lines = words::fixed().into_iter().map(|(line, _)| line).chain(of);
     let length = |line: &str| Duration::from_millis(50 * line.len() as u64);
     Voice::with(lines.map(|line| (line.clone(), length(&line))).collect::<BTreeMap<_, _>>())
 }
@@ -86,7 +87,8 @@ const HEARD: &str = "\
 0:12 [count(1)] <left>
 0:13 [go] <left>
 0:13.45 Hold. <left>
-0:13.95 Heel down. <left>
+0:13.95 For twenty seconds. <left>
+0:15.15 Heel down. <left>
 0:23 [halfway] <left>
 0:23.45 Half-way. <left>
 0:28 Five seconds. <left>
@@ -95,6 +97,7 @@ const HEARD: &str = "\
 0:32 [count(1)] <left>
 0:33 [rest] <left>
 0:33.45 Rest.
+0:33.95 Next, right side.
 0:42 [changesides] <right>
 0:42.45 Change sides. <right>
 0:43.35 Right side. <right>
@@ -103,7 +106,8 @@ const HEARD: &str = "\
 0:47 [count(1)] <right>
 0:48 [go] <right>
 0:48.45 Hold. <right>
-0:48.95 Heel down. <right>
+0:48.95 For twenty seconds. <right>
+0:50.15 Heel down. <right>
 0:58 [halfway] <right>
 0:58.45 Half-way. <right>
 1:03 Five seconds. <right>
@@ -112,14 +116,14 @@ const HEARD: &str = "\
 1:07 [count(1)] <right>
 1:08 [stepdone]
 1:09 [rest] <right>
-1:09.45 Rest.
-1:09.95 Next.
-1:10.45 Bridge.
+1:09.45 Rest, ten seconds.
+1:10.6 Next.
+1:11.1 Bridge.
 1:19 [position]
 1:19.45 Lie on your back.
 1:20.55 Bridge.
-1:21.15 Three repetitions.
-1:22.3 Set one of two.
+1:21.15 Set one of two.
+1:22.15 Three repetitions.
 1:30 [count(3)]
 1:31 [count(2)]
 1:32 [count(1)]
@@ -137,14 +141,12 @@ const HEARD: &str = "\
 1:41 (lower 0:00.18)
 1:43 (lift 0:00.18)
 1:43 Last one.
-1:45 [count(3)]
 1:45 (hold 0:00.18)
-1:46 [count(2)]
 1:46 (lower 0:00.18)
-1:47 [count(1)]
 1:48 [rest]
-1:48.45 Rest.
-1:54.35 Last set.
+1:48.45 Rest, ten seconds.
+1:53.2 Last set.
+1:53.9 Three repetitions.
 1:55 [count(3)]
 1:56 [count(2)]
 1:57 [count(1)]
@@ -162,11 +164,8 @@ const HEARD: &str = "\
 2:06 (lower 0:00.18)
 2:08 (lift 0:00.18)
 2:08 Last one.
-2:10 [count(3)]
 2:10 (hold 0:00.18)
-2:11 [count(2)]
 2:11 (lower 0:00.18)
-2:12 [count(1)]
 2:13 [finish]
 2:14.5 Well done.
 2:15.25 Session complete.
@@ -235,6 +234,276 @@ fn a_line_without_a_clip_is_there_to_be_read_and_a_cue_keeps_its_tone() {
     assert_eq!(score.items().iter().filter(tone).count(), 2, "one a set");
 }
 
+/// What is heard of a few steps with these exercises, from a second to another.
+fn heard(steps: &str, from: f64, until: f64) -> String {
+    let text = format!("title = \"Some\"\nready = \"5s\"\n{steps}");
+    let exercises = super::scenes::catalog().exercises();
+    let known = exercises.map(|exercise| (exercise.id.clone(), Some(Arc::clone(exercise))));
+    let routine = read_routine("some", text.as_bytes(), &known.collect()).value.unwrap();
+    let (_, _, score) = planned(&Arc::new(routine), Talk::Cues);
+    let within = |item: &&Item| (from..until).contains(&item.at.elapsed().as_secs_f64());
+    written(&score.items().iter().filter(within).cloned().collect::<Vec<_>>())
+}
+
+#[test]
+fn where_sides_alternate_each_is_told_before_its_movement() {
+    let steps = "[[step]]\nexercise = \"bird-dog-1\"\nreps = 2\nsets = 1\n";
+    assert_eq!(
+        heard(steps, 7.0, 60.0),
+        "\
+0:07.25 Onto hands and knees.
+0:08.55 Bird-dog, one limb at a time.
+0:10.25 Left first.
+0:11 [count(3)]
+0:12 [count(2)]
+0:13 [count(1)]
+0:14 [go]
+0:14.45 One. <left>
+0:15 (hold 0:00.18) <left>
+0:15 Hold. <left>
+0:15.5 Table-top back.
+0:20 (lower 0:00.18) <left>
+0:20 Back. <left>
+0:20.7 Right. <right>
+0:21 (lift 0:00.18) <right>
+0:22 (hold 0:00.18) <right>
+0:22 Long leg, low toes.
+0:27 (lower 0:00.18) <right>
+0:27.75 Left. <left>
+0:28 (lift 0:00.18) <left>
+0:28.25 Two. <left>
+0:29 (hold 0:00.18) <left>
+0:30 Hips stay square.
+0:34 (lower 0:00.18) <left>
+0:34.7 Right. <right>
+0:35 (lift 0:00.18) <right>
+0:36 (hold 0:00.18) <right>
+0:41 (lower 0:00.18) <right>
+0:42 [finish]
+0:43.5 Well done.
+0:44.25 Session complete.
+"
+    );
+}
+
+#[test]
+fn who_lies_on_a_side_is_told_which_and_which_one_works() {
+    let steps = "[[step]]\nexercise = \"clamshell\"\nsets = 1\nreps = 1\n\n\
+        [[step]]\nexercise = \"side-plank-2\"\nreps = 1\n";
+    assert_eq!(heard(steps, 0.0, 90.0),
+        "\
+0:01 [ready] <left>
+0:01.45 Get ready. <left>
+0:02.2 Stop if you have chest pain, feel faint, get newly numb or weak, or have pain above five of ten. <left>
+0:07.25 Lie on your right side. <left>
+0:08.65 Clamshell. <left>
+0:09.4 Left side on top. <left>
+0:11 [count(3)] <left>
+0:12 [count(2)] <left>
+0:13 [count(1)] <left>
+0:14 [go] <left>
+0:14.45 One. <left>
+0:14.9 Up. <left>
+0:16 (hold 0:00.18) <left>
+0:16 Hold. <left>
+0:17 (lower 0:00.18) <left>
+0:17 Down. <left>
+0:17.5 Hips stacked like books. <left>
+0:19 [rest] <left>
+0:19.45 Rest, thirty seconds.
+0:20.75 Next, right side.
+0:49 [changesides] <right>
+0:49.45 Change sides. <right>
+0:50.35 Roll onto your left side. <right>
+0:51.85 Right side on top. <right>
+0:53 [count(3)] <right>
+0:54 [count(2)] <right>
+0:55 [count(1)] <right>
+0:56 [go] <right>
+0:56.45 One. <right>
+0:56.9 Up. <right>
+0:58 (hold 0:00.18) <right>
+0:58 Hold. <right>
+0:59 (lower 0:00.18) <right>
+0:59 Down. <right>
+0:59.5 Hips stacked like books. <right>
+1:01 [stepdone]
+1:02 [position] <left>
+1:02.45 Side plank, on the knees. <left>
+1:03.95 Left side. <left>
+1:04.7 One repetition. <left>
+1:05.7 Hold each for eight seconds. <left>
+1:08 [count(3)] <left>
+1:09 [count(2)] <left>
+1:10 [count(1)] <left>
+1:11 [go] <left>
+1:11.45 One. <left>
+1:12 (hold 0:00.18) <left>
+1:12 Hold. <left>
+1:12.5 Elbow under shoulder. <left>
+1:20 (lower 0:00.18) <left>
+1:20 Down. <left>
+1:21 [rest] <left>
+1:21.45 Rest, twenty seconds.
+1:22.75 Next, right side.
+"
+    );
+}
+
+#[test]
+fn who_lies_on_the_other_side_already_is_told_to_roll_over() {
+    let steps = "[[step]]\nexercise = \"side-plank-2\"\nreps = 1\n\n\
+        [[step]]\nexercise = \"side-plank-3\"\nreps = 1\n";
+    let all = heard(steps, 0.0, 150.0);
+    let lines = all.lines().filter_map(|line| line.split_once(' '));
+    let ways: Vec<&str> =
+        lines.map(|(_, line)| line).filter(|line| line.contains(" onto ")).collect();
+    assert_eq!(
+        ways,
+        [
+            "Roll onto your right side. <right>",
+            "Roll onto your left side. <left>",
+            "Roll onto your right side. <right>",
+        ]
+    );
+}
+
+#[test]
+fn quick_repetitions_are_counted_every_fifth_and_have_no_other_count() {
+    let steps = "[[step]]\nexercise = \"ankle-pumps\"\nreps = 11\n";
+    assert_eq!(
+        heard(steps, 7.0, 60.0),
+        "\
+0:07.25 Lie on your back.
+0:08.35 Ankle pumps.
+0:10 [count(3)]
+0:11 [count(2)]
+0:12 [count(1)]
+0:13 [go]
+0:13.45 One.
+0:14 (lower 0:00.18)
+0:14 Back.
+0:14.5 Toes up, toes away.
+0:15 (lift 0:00.18)
+0:16 (lower 0:00.18)
+0:17 (lift 0:00.18)
+0:18 (lower 0:00.18)
+0:19 (lift 0:00.18)
+0:19 Slow and full, no rushing.
+0:20 (lower 0:00.18)
+0:21 (lift 0:00.18)
+0:21 Five.
+0:22 (lower 0:00.18)
+0:23 (lift 0:00.18)
+0:24 (lower 0:00.18)
+0:25 (lift 0:00.18)
+0:25 Thighs stay relaxed.
+0:26 (lower 0:00.18)
+0:27 (lift 0:00.18)
+0:28 (lower 0:00.18)
+0:29 (lift 0:00.18)
+0:30 (lower 0:00.18)
+0:31 (lift 0:00.18)
+0:31 Ten.
+0:32 (lower 0:00.18)
+0:33 (lift 0:00.18)
+0:33 Last one.
+0:34 (lower 0:00.18)
+0:35 [finish]
+0:36.5 Well done.
+0:37.25 Session complete.
+"
+    );
+}
+
+#[test]
+fn breathing_for_a_time_has_the_tones_of_its_breaths() {
+    let steps = "[[step]]\nexercise = \"breath-belly\"\ntime = \"25s\"\n";
+    assert_eq!(
+        heard(steps, 7.0, 60.0),
+        "\
+0:07.25 Lie on your back.
+0:08.35 Slow belly breathing.
+0:10 [count(3)]
+0:11 [count(2)]
+0:12 [count(1)]
+0:13 [go]
+0:13 (in 0:04)
+0:13.45 Breathe in.
+0:14.25 In for four, out for six.
+0:17 (out 0:06)
+0:17 Breathe out.
+0:19.25 Low hand moves first.
+0:23 (in 0:04)
+0:23 Breathe in.
+0:25.5 [halfway]
+0:25.95 Half-way.
+0:27 (out 0:06)
+0:27 Breathe out.
+0:27.85 Longer out than in.
+0:33 (in 0:04)
+0:33 Five seconds.
+0:35 [count(3)]
+0:36 [count(2)]
+0:37 [count(1)]
+0:37 (out 0:01)
+0:38 [finish]
+0:39.5 Well done.
+0:40.25 Session complete.
+"
+    );
+}
+
+#[test]
+fn lying_still_begins_in_words_of_its_own_and_a_thing_that_goes_calls_for_how_one_lies() {
+    let steps = "[[step]]\nexercise = \"rest-90-90\"\ntime = \"10s\"\n\n\
+        [[step]]\nexercise = \"breath-belly\"\ntime = \"10s\"\n\n\
+        [[step]]\nexercise = \"prone-lying\"\ntime = \"10s\"\n";
+    assert_eq!(
+        heard(steps, 20.0, 80.0),
+        "\
+0:20 [count(3)]
+0:21 [count(2)]
+0:21 (in 0:02)
+0:22 [count(1)]
+0:23 [stepdone]
+0:24 [position]
+0:24.45 Slow belly breathing.
+0:25.75 Lie with knees bent, or sit supported.
+0:27.9 For ten seconds.
+0:29 [count(3)]
+0:30 [count(2)]
+0:31 [count(1)]
+0:32 [go]
+0:32 (in 0:04)
+0:32.45 Breathe in.
+0:33.25 In for four, out for six.
+0:36 (out 0:06)
+0:36 Breathe out.
+0:39 [count(3)]
+0:40 [count(2)]
+0:41 [count(1)]
+0:42 [stepdone]
+0:43 [position]
+0:43.45 Roll onto your front.
+0:44.75 Face-down lying.
+0:47 [count(3)]
+0:48 [count(2)]
+0:49 [count(1)]
+0:50 [go]
+0:50.45 Now rest here.
+0:51.4 For ten seconds.
+0:52.45 Do nothing, on purpose.
+0:57 [count(3)]
+0:58 [count(2)]
+0:59 [count(1)]
+1:00 [finish]
+1:01.5 Well done.
+1:02.25 Session complete.
+"
+    );
+}
+
 /// A session of the routine with sides, at a second of its first hold.
 fn holding(second: f64) -> (Session, Score, Voice, Moment) {
     let routine = routine(SIDES);
@@ -276,11 +545,11 @@ fn a_pause_and_going_on_are_heard_and_after_a_long_one_where_one_was() {
 fn after_a_jump_nothing_of_the_old_is_left_and_what_goes_on_stays() {
     let (mut session, score, voice, now) = holding(0.6);
     let speaking = score.caption(now).unwrap().to_owned();
-    assert_eq!(speaking, words::HOLD);
+    assert_eq!(speaking, "For twenty seconds.");
     let mut longer = session.clone();
     let events = longer.command(Command::Longer(Duration::from_secs(10)), now);
     let more = score.renewed(&longer, &events, now, Talk::Cues, &voice).unwrap();
-    assert_eq!(more.caption(now), Some(words::HOLD), "it is not cut off");
+    assert_eq!(more.caption(now), Some(&*speaking), "it is not cut off");
     let events = session.command(Command::Jump(1), now);
     let other = score.renewed(&session, &events, now, Talk::Cues, &voice).unwrap();
     assert!(other.items().iter().all(|item| item.at >= now));
@@ -301,8 +570,9 @@ fn the_caption_stays_long_enough_to_be_read_and_says_when_it_changes() {
     }
     let expected = [
         ("0:13.45", "Hold."),
-        ("0:13.95", "Heel down."),
-        ("0:15.45", "-"),
+        ("0:13.95", "For twenty seconds."),
+        ("0:15.15", "Heel down."),
+        ("0:16.65", "-"),
         ("0:23.45", "Half-way."),
         ("0:24.95", "-"),
         ("0:28", "Five seconds."),
@@ -384,18 +654,32 @@ fn before_each_first_set_of_a_side_all_is_said_in_time() {
                 found.unwrap_or_else(|| panic!("{name}: `{line}` is not said in {said:?}"))
             };
             let step = &timeline.step_of(before).step;
+            let onto = before.place.side.and_then(|side| step.lies_on(side));
             if let Some(side) = before.place.side {
-                let side = at(words::side(side));
+                let works = if onto.is_some_and(|onto| onto != side) {
+                    words::on_top(side)
+                } else {
+                    words::side(side)
+                };
+                let side = at(works);
                 assert!(go.since(side.end()) >= Duration::from_secs(2), "{name}: {side:?}");
+            }
+            if let Sides::Alternating { first } = step.sides {
+                at(words::first_side(first));
             }
             if before.part != Part::ChangeSides {
                 at(&words::name(&step.exercise.name));
             }
             match before.part {
-                Part::Position { from, to } if from != to => drop(at(words::way(Some(from), to))),
+                Part::Position { from, to } if from != to => {
+                    at(words::way(Some(from), to, onto));
+                }
+                Part::ChangeSides if onto.is_some() => {
+                    at(words::way(Some(step.position), step.position, onto));
+                }
                 Part::Ready => {
                     at(words::STOP_RULE);
-                    at(words::way(None, step.position));
+                    at(words::way(None, step.position, onto));
                 }
                 _ => {}
             }

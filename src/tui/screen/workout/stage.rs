@@ -148,7 +148,10 @@ fn doing(view: &View<'_>, step: &Step) -> String {
     match view.segment.part {
         Part::Ready => "get ready",
         Part::Position { from, to } if from == to => "get into position",
-        Part::Position { from, to } => return in_passing(words::way(Some(from), to)),
+        Part::Position { from, to } => {
+            let onto = view.segment.place.side.and_then(|side| step.lies_on(side));
+            return in_passing(words::way(Some(from), to, onto));
+        }
         Part::Rest => "rest",
         Part::ChangeSides => "change sides",
         Part::Work(Work::Open { .. }) => "at your own pace; enter when done",
