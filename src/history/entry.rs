@@ -144,7 +144,7 @@ impl Entry {
     pub fn recorded_over(&self, here: Self) -> Self {
         let body = match (&self.body, here.body) {
             (Body::Session(recorded), Body::Session(here)) => {
-                Body::Session(Box::new(recorded.recorded_over(*here)))
+                Body::Session(Box::new(recorded.recorded_over(&here)))
             }
             (body, _) => body.clone(),
         };

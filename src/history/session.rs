@@ -244,7 +244,7 @@ impl Session {
     /// What a program has recorded, over what is `here` of the session: answers that were noted there
     /// meanwhile stay, but for those that the program has asked for itself.
     #[must_use]
-    pub fn recorded_over(&self, here: Self) -> Self {
+    pub fn recorded_over(&self, here: &Self) -> Self {
         let after = self.after.over(here.after);
         Self { before: here.before, after, morning: here.morning, ..self.clone() }
     }

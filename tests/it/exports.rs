@@ -62,11 +62,51 @@ pub fn everything() -> Vec<Entry> {
         };
     }
     let entry = |at: &str, body| Entry { body, ..log(at, 1) };
-    let read = |at: &str, kind: &str, json: &str| entry(at, Body::read(kind, json).unwrap());
     vec![
         gone,
         played,
         noted,
+        entry(
+            "2026-03-04T08:00:00Z",
+            Body::SelfTest(SelfTest {
+                test: Test::HeelRaise,
+                result: Some(15.0),
+                right: Some(22.5),
+                alike: None,
+                most: None,
+            }),
+        ),
+        entry("2026-03-05T08:00:00Z", Body::Comfort(Comfort { warmth: Warmth::Heat, minutes: 15 })),
+        entry(
+            "2026-03-06T08:00:00Z",
+            Body::Visit(Visit {
+                who: "true".to_owned(),
+                advice: Some("\"walk\"".to_owned()),
+                may_exercise: Some(true),
+            }),
+        ),
+        entry("2026-03-07T08:00:00Z", Body::Weight(Weight { kg: 71.5 })),
+        entry(
+            "2026-03-08T08:00:00Z",
+            Body::Flag(Flag { flag: "numb_foot".to_owned(), set: false, why: None }),
+        ),
+        entry(
+            "2026-03-09T08:00:00Z",
+            Body::Other { kind: "moon".to_owned(), value: serde_json::json!({"a.b": [1, "x"]}) },
+        ),
+    ]
+    .into_iter()
+    .chain(of_words())
+    .collect()
+}
+
+/// One of each of the kinds that hold words and choices.
+fn of_words() -> Vec<Entry> {
+    let read = |at: &str, kind: &str, json: &str| Entry {
+        body: Body::read(kind, json).unwrap(),
+        ..log(at, 1)
+    };
+    vec![
         read(
             "2026-03-03T08:00:00Z",
             "checklist",
@@ -98,34 +138,6 @@ pub fn everything() -> Vec<Entry> {
             "2026-03-03T08:06:00Z",
             "plan",
             r#"{"plan":"beginner","bias":"extension-bias","week":2,"pattern":"sitting"}"#,
-        ),
-        entry(
-            "2026-03-04T08:00:00Z",
-            Body::SelfTest(SelfTest {
-                test: Test::HeelRaise,
-                result: Some(15.0),
-                right: Some(22.5),
-                alike: None,
-                most: None,
-            }),
-        ),
-        entry("2026-03-05T08:00:00Z", Body::Comfort(Comfort { warmth: Warmth::Heat, minutes: 15 })),
-        entry(
-            "2026-03-06T08:00:00Z",
-            Body::Visit(Visit {
-                who: "true".to_owned(),
-                advice: Some("\"walk\"".to_owned()),
-                may_exercise: Some(true),
-            }),
-        ),
-        entry("2026-03-07T08:00:00Z", Body::Weight(Weight { kg: 71.5 })),
-        entry(
-            "2026-03-08T08:00:00Z",
-            Body::Flag(Flag { flag: "numb_foot".to_owned(), set: false, why: None }),
-        ),
-        entry(
-            "2026-03-09T08:00:00Z",
-            Body::Other { kind: "moon".to_owned(), value: serde_json::json!({"a.b": [1, "x"]}) },
         ),
     ]
 }

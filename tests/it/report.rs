@@ -335,7 +335,7 @@ fn a_question_stays_on_the_page_until_the_visit_it_waits_for() {
         |days| at(days, 12, Body::Visit(Visit { who: "Dr. Ay".to_owned(), ..Visit::default() }));
     let asked = |entries: &[Entry]| report(entries, &[]).questions;
     let long_ago = question(90, "May I run?");
-    assert_eq!(asked(&[long_ago.clone()]), ["May I run?"]);
+    assert_eq!(asked(std::slice::from_ref(&long_ago)), ["May I run?"]);
     let entries = [long_ago, visit(80), question(70, "May I swim?"), question(2, "May I ski?")];
     assert_eq!(asked(&entries), ["May I swim?", "May I ski?"]);
     assert_eq!(asked(&[&entries[..], &[visit(1)]].concat()), Vec::<String>::new());

@@ -68,13 +68,12 @@ impl fmt::Display for Spread {
 #[must_use]
 pub fn region_in_words(progress: &Progress, region: Region) -> Option<String> {
     let name = region.title();
-    let (now, when) = match progress.week_to(progress.today, region) {
-        Some(now) => (now, "in the last 7 days".to_owned()),
-        None => {
-            let day = progress.last_scored(region)?;
-            let until = day_name(day, progress.today);
-            (progress.week_to(day, region)?, format!("in its last 7 days, to {until}"))
-        }
+    let (now, when) = if let Some(now) = progress.week_to(progress.today, region) {
+        (now, "in the last 7 days".to_owned())
+    } else {
+        let day = progress.last_scored(region)?;
+        let until = day_name(day, progress.today);
+        (progress.week_to(day, region)?, format!("in its last 7 days, to {until}"))
     };
     let Some((first, _)) = progress.first_and_last(region) else {
         return Some(format!("{name}: {now} {when}."));
