@@ -70,7 +70,7 @@ use crate::tui::wake::{self, Leave};
 
 /// Guides you through stretches and core exercises, by eye and by ear.
 ///
-/// Without a command it shows all routines; choose one with the arrow keys and press Enter.
+/// Without a command it shows what is due today: Enter begins it, r shows all routines.
 /// It is a coach, not a clinician: stop when something feels wrong, and ask somebody who can look at
 /// you.
 #[derive(Debug, Parser)]
@@ -84,7 +84,7 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  supple                               look around, and start a routine
+  supple                               what is due today; Enter begins it
   supple play desk-micro-3             three minutes at the desk
   supple play core-base --speed 20     see a session pass twenty times as fast
   supple play my/knee.toml --plain     your own file, told in lines

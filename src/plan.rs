@@ -10,11 +10,15 @@ mod read;
 mod today;
 
 pub use day::Day;
-pub use pattern::{Answers, Ease, Match, Pattern, Stiff, Where, With, Worse, matching};
+pub use pattern::{
+    Answers, Asked, Ease, Match, Pattern, QUESTIONS, Stiff, Where, With, Worse, matching,
+};
 pub use read::{Names, bundled_plans, read_plan};
 pub use today::{Due, DueToday, Mood, due, prescribe, shortest, walk};
 
 use std::num::NonZeroU16;
+
+use crate::text;
 
 /// A plan of some weeks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +97,29 @@ pub struct Prescribed {
     pub sets: u16,
     /// How many repetitions in each.
     pub reps: u16,
+}
+
+/// Things of a day in words, and how often: `desk-micro-3, 3 times`. `name`: what a routine is called,
+/// by its id.
+#[must_use]
+pub fn said(any_of: &[Thing], times: Times, name: &dyn Fn(&str) -> String) -> String {
+    let thing = |thing: &Thing| match thing {
+        Thing::Routine(id) => name(id),
+        Thing::Bias => "your direction".to_owned(),
+        Thing::Walk { minutes: (least, most), how } => {
+            let minutes =
+                if least == most { format!("{least}") } else { format!("{least}-{most}") };
+            let how = how.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
+            format!("walk {minutes} min{how}")
+        }
+        Thing::Own(words) => words.clone(),
+    };
+    let things = text::choices(&any_of.iter().map(thing).collect::<Vec<_>>());
+    match (times.least, times.most) {
+        (1, 1) => things,
+        (least, most) if least == most => format!("{things}, {least} times"),
+        (least, most) => format!("{things}, {least} to {most} times"),
+    }
 }
 
 impl Plan {

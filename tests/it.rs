@@ -63,6 +63,7 @@ mod it {
     mod store;
     mod sync;
     mod telling;
+    mod today;
     mod toml_suite;
     mod voice;
 }

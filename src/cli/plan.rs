@@ -8,9 +8,7 @@ use super::coaching::{day, keep, numbers};
 use super::error::Error;
 use super::{Home, ledger};
 use crate::history::{Body, Flag, Following};
-use crate::plan::{
-    Answers, Day, Due, Ease, Plan, Stiff, Thing, Where, With, Worse, matching, shortest,
-};
+use crate::plan::{Answers, Asked, Day, Due, Plan, QUESTIONS, Thing, matching, said, shortest};
 use crate::routine::{Catalog, Word as _};
 use crate::safety::content;
 use crate::store::Store;
@@ -103,10 +101,8 @@ fn show(plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
             writeln!(out, "  {}: {} x {}", dose.exercise, dose.sets, dose.reps)?;
         }
         for (day, items) in DAYS.iter().zip(&stage.days) {
-            let said: Vec<String> = items
-                .iter()
-                .map(|item| said(&item.any_of, item.times.least, item.times.most))
-                .collect();
+            let said: Vec<String> =
+                items.iter().map(|item| said(&item.any_of, item.times, &str::to_owned)).collect();
             let said = if said.is_empty() { "rest".to_owned() } else { said.join(", ") };
             writeln!(out, "  {day:10} {said}")?;
         }
@@ -114,26 +110,6 @@ fn show(plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
     }
     writeln!(out, "\n`supple plan {} --follow` begins it today.", plan.id)?;
     Ok(())
-}
-
-fn said(any_of: &[Thing], least: u16, most: u16) -> String {
-    let thing = |thing: &Thing| match thing {
-        Thing::Routine(id) => id.clone(),
-        Thing::Bias => "your direction".to_owned(),
-        Thing::Walk { minutes: (least, most), how } => {
-            let minutes =
-                if least == most { format!("{least}") } else { format!("{least}-{most}") };
-            let how = how.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
-            format!("walk {minutes} min{how}")
-        }
-        Thing::Own(words) => words.clone(),
-    };
-    let things = text::choices(&any_of.iter().map(thing).collect::<Vec<_>>());
-    match (least, most) {
-        (1, 1) => things,
-        (least, most) if least == most => format!("{things}, {least} times"),
-        (least, most) => format!("{things}, {least} to {most} times"),
-    }
 }
 
 /// What is due, and what was done of it.
@@ -168,7 +144,7 @@ fn line(item: &Due, catalog: &Catalog) -> String {
         _ => None,
     });
     let length = length.map(|length| format!(", {}", text::minutes(length))).unwrap_or_default();
-    let what = said(&item.any_of, item.times.least, item.times.most);
+    let what = said(&item.any_of, item.times, &str::to_owned);
     format!("{mark}  {what}{of}{length}")
 }
 
@@ -196,61 +172,6 @@ pub(super) fn next(minutes: Option<u16>, home: &Home, out: &mut dyn Write) -> Re
     Ok(())
 }
 
-/// A question with its answers, by their numbers.
-type Choice<T> = (&'static str, &'static [(&'static str, T)]);
-
-const WORSE: Choice<Worse> = (
-    "What makes it worse?",
-    &[
-        (
-            "sitting, bending, getting out of the car; walking or lying face down is better",
-            Worse::Sitting,
-        ),
-        (
-            "standing, walking, leaning back; sitting or leaning on a trolley is better",
-            Worse::Standing,
-        ),
-        ("neither, or both", Worse::Neither),
-    ],
-);
-const PLACE: Choice<Where> = (
-    "Where is it?",
-    &[
-        ("in the back, perhaps the buttock", Where::Back),
-        ("in the leg, down to the knee", Where::Thigh),
-        ("in the leg, below the knee", Where::BelowKnee),
-        ("in the calf only: no back, no tingling", Where::CalfOnly),
-    ],
-);
-const TOUCHY: Choice<bool> =
-    ("Is it there all the time, or easily stirred up?", &[("yes", true), ("no", false)]);
-const EASES: Choice<Ease> = (
-    "Does one direction clearly ease it?",
-    &[
-        ("bending backward", Ease::Backward),
-        ("bending forward", Ease::Forward),
-        ("none", Ease::None),
-    ],
-);
-const STIFF: Choice<Stiff> = (
-    "Are you stiff in the morning?",
-    &[
-        ("hardly", Stiff::No),
-        ("under 30 minutes, and it loosens with movement", Stiff::Short),
-        ("30 minutes or more", Stiff::Long),
-    ],
-);
-const COMES_WITH: Choice<With> = (
-    "What does it come with?",
-    &[
-        ("exercise, or a new load", With::Load),
-        ("cramps in the calf after about the same walking distance", With::Distance),
-        ("running or long standing, and it eases by the next day", With::Sport),
-        ("an ache late in the day at a desk", With::Desk),
-        ("none of these", With::Nothing),
-    ],
-);
-
 /// Asks the six questions, and says what to try first.
 fn find(
     state: &Day,
@@ -259,13 +180,12 @@ fn find(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let mut ask = || -> Result<Option<Answers>, Error> {
-        let Some(worse) = choose(WORSE, lines, out)? else { return Ok(None) };
-        let Some(place) = choose(PLACE, lines, out)? else { return Ok(None) };
-        let Some(touchy) = choose(TOUCHY, lines, out)? else { return Ok(None) };
-        let Some(eases) = choose(EASES, lines, out)? else { return Ok(None) };
-        let Some(stiff) = choose(STIFF, lines, out)? else { return Ok(None) };
-        let Some(with) = choose(COMES_WITH, lines, out)? else { return Ok(None) };
-        Ok(Some(Answers { worse, place, touchy, eases, stiff, with }))
+        let mut answers = Answers::default();
+        for question in &QUESTIONS {
+            let Some(at) = choose(question, lines, out)? else { return Ok(None) };
+            answers = (question.set)(answers, at);
+        }
+        Ok(Some(answers))
     };
     let Some(answers) = ask()? else {
         writeln!(out, "Nothing was kept: the questions were not answered to the end.")?;
@@ -296,13 +216,15 @@ fn find(
     Ok(())
 }
 
-fn choose<T: Copy>(
-    (question, choices): Choice<T>,
+/// The answer to a question, from 0.
+fn choose(
+    question: &Asked,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
-) -> Result<Option<T>, Error> {
-    writeln!(out, "{question}")?;
-    for (number, (words, _)) in choices.iter().enumerate() {
+) -> Result<Option<usize>, Error> {
+    let answers = question.answers;
+    writeln!(out, "{}", question.ask)?;
+    for (number, words) in answers.iter().enumerate() {
         writeln!(out, "  {}  {words}", number + 1)?;
     }
     loop {
@@ -311,11 +233,10 @@ fn choose<T: Copy>(
         if lines.read_line(&mut line)? == 0 {
             return Ok(None);
         }
-        let chosen =
-            line.trim().parse::<usize>().ok().and_then(|at| choices.get(at.checked_sub(1)?));
-        match chosen {
-            Some((_, value)) => return Ok(Some(*value)),
-            None => writeln!(out, "    a number from 1 to {}", choices.len())?,
+        let number = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        match number.filter(|at| *at < answers.len()) {
+            Some(at) => return Ok(Some(at)),
+            None => writeln!(out, "    a number from 1 to {}", answers.len())?,
         }
     }
 }

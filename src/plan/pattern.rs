@@ -86,6 +86,89 @@ pub enum With {
     Desk,
 }
 
+/// One of the six questions.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The question.
+    pub ask: &'static str,
+    /// The answers.
+    pub answers: &'static [&'static str],
+    /// The answers to all of them with the one of this number, from 0, to this one.
+    pub set: fn(Answers, usize) -> Answers,
+}
+
+/// The six questions, in the order in which they are asked.
+pub const QUESTIONS: [Asked; 6] = [
+    Asked {
+        ask: "What makes it worse?",
+        answers: &[
+            "sitting, bending, getting out of the car; walking or lying face down is better",
+            "standing, walking, leaning back; sitting or leaning on a trolley is better",
+            "neither, or both",
+        ],
+        set: |answers, at| Answers {
+            worse: of(&[Worse::Sitting, Worse::Standing, Worse::Neither], at),
+            ..answers
+        },
+    },
+    Asked {
+        ask: "Where is it?",
+        answers: &[
+            "in the back, perhaps the buttock",
+            "in the leg, down to the knee",
+            "in the leg, below the knee",
+            "in the calf only: no back, no tingling",
+        ],
+        set: |answers, at| Answers {
+            place: of(&[Where::Back, Where::Thigh, Where::BelowKnee, Where::CalfOnly], at),
+            ..answers
+        },
+    },
+    Asked {
+        ask: "Is it there all the time, or easily stirred up?",
+        answers: &["yes", "no"],
+        set: |answers, at| Answers { touchy: at == 0, ..answers },
+    },
+    Asked {
+        ask: "Does one direction clearly ease it?",
+        answers: &["bending backward", "bending forward", "none"],
+        set: |answers, at| Answers {
+            eases: of(&[Ease::Backward, Ease::Forward, Ease::None], at),
+            ..answers
+        },
+    },
+    Asked {
+        ask: "Are you stiff in the morning?",
+        answers: &[
+            "hardly",
+            "under 30 minutes, and it loosens with movement",
+            "30 minutes or more",
+        ],
+        set: |answers, at| Answers {
+            stiff: of(&[Stiff::No, Stiff::Short, Stiff::Long], at),
+            ..answers
+        },
+    },
+    Asked {
+        ask: "What does it come with?",
+        answers: &[
+            "exercise, or a new load",
+            "cramps in the calf after about the same walking distance",
+            "running or long standing, and it eases by the next day",
+            "an ache late in the day at a desk",
+            "none of these",
+        ],
+        set: |answers, at| Answers {
+            with: of(&[With::Load, With::Distance, With::Sport, With::Desk, With::Nothing], at),
+            ..answers
+        },
+    },
+];
+
+fn of<T: Copy + Default>(answers: &[T], at: usize) -> T {
+    answers.get(at).copied().unwrap_or_default()
+}
+
 /// A row of the table of patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {

@@ -131,6 +131,18 @@ pub enum Action {
     Minutes,
     /// Look at how it goes.
     LookBack,
+    /// Show all routines.
+    Routines,
+    /// Begin the shortest useful thing.
+    Short,
+    /// Note how it is.
+    CheckIn,
+    /// Show the plans.
+    Plans,
+    /// Follow no plan any more.
+    StopPlan,
+    /// Ask the six questions on what suits.
+    WhatSuits,
     /// Open the advice pages.
     Advice,
     /// Change the chosen step of a routine.

@@ -1,6 +1,6 @@
 //! The interface as a value: told what happens, it answers with effects; asked to, it draws.
 //!
-//! Screens lie on one another like pages: the library is the desk, a session may lie under the
+//! Screens lie on one another like pages: what is due today is the desk, a session may lie under the
 //! page of its exercise, and going back takes the uppermost away. What lies over the screen for a
 //! moment is an [`Overlay`]. A session goes on whatever covers it.
 
@@ -36,6 +36,7 @@ mod resume;
 mod signs;
 mod steer;
 mod stop;
+mod today;
 
 use day::Knowledge;
 
@@ -102,6 +103,8 @@ pub struct App {
     knowledge: Knowledge,
     /// What its page was last opened for.
     seen_block: Option<Block>,
+    /// The chosen row of the first screen; `None`: the first that is open.
+    today: Option<usize>,
 }
 
 /// What happens at the end of a session.
@@ -117,7 +120,7 @@ enum Afterwards {
 const VOLUME_STEP: u8 = 10;
 
 impl App {
-    /// The library, before any file has been read; [`Input::Loaded`] fills it.
+    /// The first screen, before any file has been read; [`Input::Loaded`] fills it.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
         Self {
@@ -138,6 +141,7 @@ impl App {
             keeping: None,
             knowledge: Knowledge::default(),
             seen_block: None,
+            today: None,
         }
     }
 
@@ -275,8 +279,8 @@ impl App {
             (Some(Overlay::Dizzy { .. }), _) => Mode::Dizzy,
             (Some(Overlay::Unsaved), _) => Mode::Unsaved,
             (Some(Overlay::GoOn), _) => Mode::GoOn,
-            (None, None) if self.finding => Mode::Find,
-            (None, screen) => screen.map_or(Mode::Library, Screen::mode),
+            (None, Some(Screen::Library)) if self.finding => Mode::Find,
+            (None, screen) => screen.map_or(Mode::Today, Screen::mode),
         }
     }
 
@@ -331,7 +335,7 @@ impl App {
         let stopped = workout.stops.iter().map(|stop| stop.reason).rev().find(ends);
         let early = record.ending == session::Ending::Stopped
             && workout.stops.iter().all(|stop| stop.reason == Reason::Enough);
-        self.overlay = None;
+        (self.overlay, self.today) = (None, None);
         // Nothing was done that could have been felt, or there is something more urgent to read.
         let asks = self.setup.check_in && !record.work.is_zero() && stopped.is_none();
         match self.afterwards {

@@ -8,16 +8,24 @@ use crate::history::{Place, Reason, Short};
 use crate::routine::edit::Change;
 use crate::tui::action::Action;
 use crate::tui::theme::{self, Signs};
-use Mode::{AdviceList, AdvicePage, Exercise, Find, Floor, Help, Jump, Leave, Library, Preview};
+use Mode::{
+    AdviceList, AdvicePage, Exercise, Find, Finding, Floor, Help, Jump, Leave, Library, Preview,
+};
 use Mode::{Before, Blocked, Daily, First, Notices, Questions, Written};
 use Mode::{
-    CheckIn, Checklist, Dizzy, Easier, GoOn, Mistakes, Progress, Refused, Report, Stopped, Summary,
-    Timer, Unsaved, Workout,
+    CheckIn, Checklist, Dizzy, Easier, GoOn, Mistakes, Plans, Progress, Refused, Report, Stopped,
+    Summary, Timer, Today, Unsaved, Workout,
 };
 
 /// What the keys mean at the moment: the screen or overlay that has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
+    /// What is due today.
+    Today,
+    /// The plans.
+    Plans,
+    /// The six questions on what suits.
+    Finding,
     /// The list of routines.
     Library,
     /// Typing into the list's filter.
@@ -84,17 +92,20 @@ pub enum Mode {
 
 impl Mode {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 31] = [
-        First, Questions, Before, Daily, Blocked, Notices, Written, Library, Find, Preview,
-        Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump, Leave, Easier, Dizzy,
-        Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Stopped, Refused, Summary,
-        Help,
+    pub const ALL: [Self; 34] = [
+        First, Questions, Before, Daily, Blocked, Notices, Written, Today, Plans, Finding, Library,
+        Find, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, Floor, Jump, Leave,
+        Easier, Dizzy, Unsaved, GoOn, CheckIn, Progress, Timer, Checklist, Report, Stopped,
+        Refused, Summary, Help,
     ];
 
     /// What people call it.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
+            Today => "Today",
+            Plans => "Plans",
+            Finding => "What suits",
             Library => "Routines",
             Find => "Finding a routine",
             Preview => "A routine",
@@ -171,10 +182,10 @@ const DELETE: Key = Code(KeyCode::Delete);
 const BACKSPACE: Key = Code(KeyCode::Backspace);
 
 const EVERYWHERE: &[Mode] = &Mode::ALL;
-const LISTS: &[Mode] = &[Library, Preview, AdviceList, Jump];
+const LISTS: &[Mode] = &[Today, Plans, Finding, Library, Preview, AdviceList, Jump];
 const MOVING: &[Mode] = &[
-    First, Blocked, Library, Preview, AdviceList, Jump, Mistakes, Exercise, AdvicePage, Progress,
-    Timer, Checklist, Report, Stopped, Refused, Summary, Help,
+    First, Blocked, Today, Plans, Library, Preview, AdviceList, Jump, Mistakes, Exercise,
+    AdvicePage, Progress, Timer, Checklist, Report, Stopped, Refused, Summary, Help,
 ];
 const PAGES: &[Mode] = &[
     First, Blocked, Mistakes, Exercise, AdvicePage, Progress, Timer, Checklist, Report, Stopped,
@@ -233,6 +244,28 @@ const TABLE: &[Binding] = &[
     bind(&[Leave], &[ESC, Char('g'), Char(' ')], Action::Back, "go on", "go on with the session"),
     bind(&[GoOn], &[ENTER, Char('y')], Action::Enter, "go on", "go on with it from the step where it stopped"),
     bind(&[GoOn], &[Char('k'), ESC, Char('n'), Char('q')], Action::Back, "keep", "keep what was done, and leave it at that"),
+    // what is due today
+    bind(&[Today], &[ENTER], Action::Enter, "begin", "begin what is marked"),
+    bind(&[Today], &[Char('s')], Action::Short, "short of time", "begin the shortest useful thing"),
+    bind(&[Today], &[Char('r')], Action::Routines, "routines", "all routines"),
+    bind(&[Today], &[Char('n')], Action::CheckIn, "how it is", "note how it feels"),
+    bind(&[Today], &[Char('c')], Action::Plans, "plans", "choose a plan, or leave it"),
+    bind(&[Today], &[Char('p')], Action::LookBack, "progress", "how it goes: pain, sessions, exercises, what helps"),
+    bind(&[Today], &[Char('a')], Action::Advice, "advice", "the advice that the routine serves"),
+    bind(&[Today], &[Char('f')], Action::WhatSuits, "what suits", "six short questions on what suits"),
+    bind(&[Today], &[RIGHT, TAB], Action::Inside, "", "look inside what is marked"),
+    bind(&[Today], &[Char('/')], Action::Find, "", "find a routine by typing a part of a name, a region or an exercise"),
+    bind(&[Today], &[ESC, Char('q')], Action::Quit, "quit", "leave supple"),
+    // plans
+    bind(&[Plans], &[ENTER], Action::Enter, "follow", "follow this plan from today on"),
+    bind(&[Plans], &[Char('x')], Action::StopPlan, "follow none", "follow no plan any more"),
+    bind(&[Plans], &[Char('f')], Action::WhatSuits, "what suits", "six short questions on what suits"),
+    bind(&[Plans], &[ESC, LEFT, Char('q')], Action::Back, "back", "back"),
+    bind(&[Finding], &[Digit], Action::Score(0), "answer", "the answer of this number, and on to the next question"),
+    bind(&[Finding], &[ENTER], Action::Enter, "marked", "the marked answer; at the end, on to the plan for it"),
+    bind(&[Finding], &[Char('s')], Action::Short, "", "at the end: begin the routine for it"),
+    bind(&[Finding], &[Char('b'), LEFT], Action::PreviousPage, "before", "the question before"),
+    bind(&[Finding], &[ESC, Char('q')], Action::Back, "leave", "leave it; before the end nothing is kept"),
     // the library
     bind(&[Library, Preview], &[ENTER], Action::Enter, "start", "start this routine"),
     bind(&[Library], &[RIGHT, TAB], Action::Inside, "look inside", "look inside this routine"),
@@ -253,13 +286,13 @@ const TABLE: &[Binding] = &[
     bind(&[Preview], &[Char('u')], Action::Undo, "", "take the last change back"),
     bind(&[Preview], &[Char('w')], Action::Save, "", "write the changes into your file; of a bundled routine into a copy of your own"),
     bind(&[Library, Preview, Mistakes], &[Char('e')], Action::Edit, "edit", "open the file in your editor; of a bundled routine a copy of your own"),
-    bind(&[Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with your files"),
+    bind(&[Today, Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with your files"),
     bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),
     bind(&[Library], &[Char('p')], Action::LookBack, "progress", "how it goes: pain, sessions, exercises, what helps"),
     bind(&[Progress], &[TAB, RIGHT, Char('n')], Action::NextPage, "next page", "the next page"),
     bind(&[Progress], &[LEFT, Char('b')], Action::PreviousPage, "before", "the page before"),
     bind(&[Progress], &[Char('t')], Action::Minutes, "time", "six weeks, three months or a year"),
-    bind(&[Library], &[ESC], Action::Back, "", "show all routines again"),
+    bind(&[Library], &[ESC], Action::Back, "today", "show all routines again; then back to what is due today"),
     bind(&[Find], &[ENTER, DOWN, TAB], Action::Enter, "choose", "choose among what was found"),
     bind(&[Find], &[BACKSPACE], Action::Erase, "", "take the last character away"),
     bind(&[Find], &[ESC], Action::Back, "show all", "show all routines again"),
@@ -310,8 +343,8 @@ const TABLE: &[Binding] = &[
     bind(&[Written], &[ENTER], Action::Enter, "keep", "keep what is written"),
     bind(&[Written], &[BACKSPACE], Action::Erase, "", "take the last character away"),
     bind(&[Written], &[ESC], Action::Back, "back", "back, and keep nothing"),
-    bind(&[Library, Help], &[Char('w')], Action::Questions, "", "the full questions about warning signs"),
-    bind(&[Library], &[Char('o')], Action::Notices, "", "whom to see about what"),
+    bind(&[Today, Library, Help], &[Char('w')], Action::Questions, "", "the full questions about warning signs"),
+    bind(&[Today, Library], &[Char('o')], Action::Notices, "", "whom to see about what"),
     // how it feels
     bind(&[Before], &[Char('n')], Action::No, "nothing new", "nothing is new since last time"),
     bind(&[Before], &[Char('y')], Action::Yes, "something new", "something is new; what it is is asked then"),
@@ -332,17 +365,17 @@ const TABLE: &[Binding] = &[
     bind(&[Before, CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
     bind(&[Before, CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
     bind(&[Stopped], &[ENTER, ESC, Char('q')], Action::Back, "go on", "on, once you have read it"),
-    bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "routines", "back to the routines"),
+    bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "back", "back to what is due today"),
     // moving about
     bind(&[Questions, Notices], &[UP, Char('k')], Action::Up, "", "the line above"),
     bind(&[Questions, Notices], &[DOWN, Char('j')], Action::Down, "", "the line below"),
     bind(LISTS, &[UP, Char('k')], Action::Up, "", "the line above"),
-    bind(&[Library, Preview, AdviceList], &[DOWN, Char('j')], Action::Down, "", "the line below"),
+    bind(&[Today, Plans, Finding, Library, Preview, AdviceList], &[DOWN, Char('j')], Action::Down, "", "the line below"),
     bind(&[Jump], &[DOWN], Action::Down, "", "the line below"),
     bind(PAGES, &[UP, Char('k')], Action::Up, "", "a line up"),
     bind(PAGES, &[DOWN, Char('j')], Action::Down, "scroll", "a line down"),
     bind(MOVING, &[PAGE_UP], Action::PageUp, "", "a screenful up"),
-    bind(&[Library, Preview, AdviceList, Jump], &[PAGE_DOWN], Action::PageDown, "", "a screenful down"),
+    bind(&[Today, Plans, Library, Preview, AdviceList, Jump], &[PAGE_DOWN], Action::PageDown, "", "a screenful down"),
     bind(PAGES, &[PAGE_DOWN, Char(' ')], Action::PageDown, "", "a screenful down"),
     bind(MOVING, &[HOME], Action::Top, "", "to the top"),
     bind(MOVING, &[END], Action::Bottom, "", "to the end"),
@@ -353,7 +386,7 @@ const TABLE: &[Binding] = &[
     bind(&[Help], &[ESC, Char('?'), Char('q'), ENTER], Action::Back, "close", "close this list"),
     // everywhere
     bind(&[Library], &[Char('q')], Action::Quit, "quit", "leave supple"),
-    bind(&[Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Stopped, Refused, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
+    bind(&[Today, Plans, Finding, Library, Preview, Mistakes, Exercise, AdviceList, AdvicePage, Workout, CheckIn, Progress, Timer, Checklist, Report, Stopped, Refused, Summary], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(&[First, Before, Daily, Blocked, Notices], &[Char('?')], Action::Help, ALL_KEYS, "these keys"),
     bind(&[Questions], &[Char('h')], Action::Help, ALL_KEYS, "these keys"),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "paint the screen anew"),
@@ -378,7 +411,7 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
     });
     match (bound, mode, key) {
         (Some(line), ..) => Some(line.action),
-        (None, Before | CheckIn | Daily, Char(c)) => {
+        (None, Before | CheckIn | Daily | Finding, Char(c)) => {
             c.to_digit(10).map(|digit| Action::Score(digit as u8))
         }
         (None, Find | Written, Char(typed)) => Some(Action::Type(typed)),

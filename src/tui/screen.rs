@@ -4,9 +4,11 @@ pub mod advice;
 pub mod checkin;
 pub mod checklist;
 pub mod exercise;
+pub mod finding;
 pub mod library;
 pub mod list;
 pub mod mistakes;
+pub mod plans;
 pub mod preview;
 pub mod progress;
 pub mod refused;
@@ -14,6 +16,7 @@ pub mod signs;
 pub mod stopped;
 pub mod summary;
 pub mod timer;
+pub mod today;
 pub mod workout;
 
 use std::sync::Arc;
@@ -24,6 +27,7 @@ use crate::session::Record;
 use crate::tui::keymap::Mode;
 use checkin::CheckIn;
 use checklist::Checking;
+use finding::Finding;
 use preview::Preview;
 use progress::Looking;
 use refused::Refused;
@@ -31,9 +35,18 @@ use signs::Signs;
 use timer::Timing;
 use workout::Workout;
 
-/// Something that fills the screen; the library lies below them all.
+/// Something that fills the screen; what is due today lies below them all.
 #[derive(Debug)]
 pub enum Screen {
+    /// All routines.
+    Library,
+    /// The plans.
+    Plans {
+        /// The chosen one, an index.
+        chosen: usize,
+    },
+    /// The six questions on what suits.
+    Finding(Finding),
     /// A routine from inside.
     Preview(Preview),
     /// What is wrong with a routine's file.
@@ -115,6 +128,9 @@ impl Screen {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match self {
+            Self::Library => Mode::Library,
+            Self::Plans { .. } => Mode::Plans,
+            Self::Finding(_) => Mode::Finding,
             Self::Preview(_) => Mode::Preview,
             Self::Mistakes { .. } => Mode::Mistakes,
             Self::Exercise { .. } => Mode::Exercise,

@@ -38,7 +38,7 @@ impl Terminal {
 
 #[test]
 fn a_save_shows_at_once_even_in_a_folder_that_was_not_there() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("18 routines");
     terminal.save("knee.toml", KNEE);
     terminal.see("Knee, first week");
@@ -59,7 +59,7 @@ fn a_save_shows_at_once_even_in_a_folder_that_was_not_there() {
 
 #[test]
 fn a_broken_save_keeps_the_good_version_and_tells_its_mistakes() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.save("knee.toml", KNEE);
     terminal.see("Knee, first week");
     terminal.save("knee.toml", &KNEE.replace("straight", "strait"));
@@ -83,7 +83,9 @@ fn with_editor(script: &str) -> Terminal {
     write(home.path(), "editor", &format!("#!/bin/sh\n{script}\n"));
     let editor = home.path().join("editor").display().to_string();
     let command = format!("VISUAL='sh {editor}' exec {}", env!("CARGO_BIN_EXE_supple"));
-    Terminal::run(home, "/bin/sh".as_ref(), &["-c", &command])
+    let mut terminal = Terminal::run(home, "/bin/sh".as_ref(), &["-c", &command]);
+    terminal.open_library();
+    terminal
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn an_editor_that_fails_leaves_everything_as_it_was() {
 
 #[test]
 fn a_change_is_saved_into_a_copy_of_ones_own_byte_for_byte() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("18 routines");
     terminal.press("\x1b[C");
     terminal.see("esc back");

@@ -17,7 +17,7 @@ use supple::tui::keymap::Mode;
 use supple::tui::theme::{Charset, Palette};
 
 use super::recording::broken_off;
-use super::scenes::{Scene, bundled, catalog, setup, start_of_time, text};
+use super::scenes::{Scene, bundled, catalog, days, setup, start_of_time, text};
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -28,14 +28,20 @@ fn asked(check_in: bool) -> Scene {
     assert_eq!(effects, [Effect::Know]);
     let mut scene = Scene { app, now: start_of_time() };
     scene.tell(Input::Loaded(Box::new(catalog().clone())));
+    scene.press("r");
     scene
 }
 
 /// The interface with a ledger that has these entries.
 fn knowing(check_in: bool, entries: &[Entry]) -> Scene {
     let mut scene = asked(check_in);
-    scene.tell(Input::Known(entries.to_vec()));
+    scene.tell(Input::Known(with_answers(entries)));
     scene
+}
+
+/// The entries of somebody who has answered the first page.
+fn with_answers(entries: &[Entry]) -> Vec<Entry> {
+    days::answered().into_iter().chain(entries.iter().cloned()).collect()
 }
 
 /// An entry of this day, so many minutes after midnight.
@@ -81,8 +87,8 @@ fn every_way_to_a_session_is_held_back_while_something_blocks() {
     }
     let mut scene = knowing(true, &[warned()]);
     scene.press("enter");
-    assert_eq!(scene.app.mode(), Mode::Refused);
-    for words in ["Not today", "get medical advice today", "esc back"] {
+    assert_eq!(scene.app.mode(), Mode::Blocked);
+    for words in ["get medical advice today"] {
         assert!(seen(&scene).contains(words), "{words} in\n{}", seen(&scene));
     }
     scene.press("esc");
@@ -94,12 +100,12 @@ fn a_session_that_was_broken_off_does_not_go_on_while_something_blocks() {
     let mut scene = asked(false);
     assert_eq!(scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90))), []);
     assert_eq!(scene.app.mode(), Mode::Library, "what was noted before is not known yet");
-    let effects = scene.tell(Input::Known(vec![warned()]));
+    let effects = scene.tell(Input::Known(with_answers(&[warned()])));
     assert_eq!(effects, [Effect::Keep(Keep::Settle), Effect::Know]);
     assert!(scene.app.workout().is_none());
     let mut scene = asked(false);
     scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90)));
-    scene.tell(Input::Known(Vec::new()));
+    scene.tell(Input::Known(with_answers(&[])));
     assert_eq!(scene.app.mode(), Mode::GoOn);
     // While it is asked, a warning sign is reported.
     let _ = scene.app.note(screen(&[("D1", Answer::Yes)]), &scene.now);
@@ -115,11 +121,11 @@ fn a_timer_does_not_run_while_something_blocks() {
     assert_eq!(scene.app.mode(), Mode::Timer);
     let _ = scene.app.note(screen(&[("D1", Answer::Yes)]), &scene.now);
     press(&mut scene, "enter");
-    assert_eq!(scene.app.mode(), Mode::Refused);
+    assert_eq!(scene.app.mode(), Mode::Blocked);
     assert_eq!(scene.app.next_wake(&scene.now), None);
     let mut scene = knowing(false, &[warned()]);
     press(&mut scene, heat);
-    assert_eq!(scene.app.mode(), Mode::Refused);
+    assert_eq!(scene.app.mode(), Mode::Blocked);
 }
 
 #[test]
@@ -129,10 +135,10 @@ fn what_was_just_answered_counts_whether_or_not_the_disk_answers() {
     assert!(matches!(effects.as_slice(), [Effect::Keep(Keep::Note { .. })]), "{effects:?}");
     assert!(scene.app.day().unwrap().today.standing.block.is_some());
     // An answer of the disk from before it was there takes nothing back.
-    scene.tell(Input::Known(Vec::new()));
+    scene.tell(Input::Known(with_answers(&[])));
     assert!(scene.app.day().unwrap().today.standing.block.is_some());
     press(&mut scene, "enter");
-    assert_eq!(scene.app.mode(), Mode::Refused);
+    assert_eq!(scene.app.mode(), Mode::Blocked);
     // Without any ledger it is the same.
     let mut scene = Scene::library(setup(Palette::Dark, Charset::Unicode, SIZE), catalog().clone());
     let _ = scene.app.note(screen(&[("D1", Answer::Yes)]), &scene.now);
@@ -145,11 +151,11 @@ fn a_session_waits_for_the_ledger_but_not_for_ever() {
     let mut scene = asked(false);
     assert_eq!(scene.press("enter"), []);
     assert!(seen(&scene).contains("one moment"));
-    scene.tell(Input::Known(vec![warned()]));
-    assert_eq!(scene.app.mode(), Mode::Refused);
+    scene.tell(Input::Known(with_answers(&[warned()])));
+    assert_eq!(scene.app.mode(), Mode::Blocked);
     let mut scene = asked(false);
     scene.press("enter");
-    scene.tell(Input::Known(Vec::new()));
+    scene.tell(Input::Known(with_answers(&[])));
     assert!(scene.app.workout().is_some());
     let mut scene = asked(false);
     scene.press("enter");
@@ -160,7 +166,7 @@ fn a_session_waits_for_the_ledger_but_not_for_ever() {
     // Another key: the user wants something else by now.
     let mut scene = asked(false);
     press(&mut scene, "enter down");
-    scene.tell(Input::Known(Vec::new()));
+    scene.tell(Input::Known(with_answers(&[])));
     assert!(scene.app.workout().is_none());
 }
 
@@ -168,7 +174,7 @@ fn a_session_waits_for_the_ledger_but_not_for_ever() {
 fn the_scores_just_typed_decide_what_is_offered() {
     let mut scene = knowing(true, &[]);
     scene.act("/ base enter");
-    press(&mut scene, "enter 7");
+    press(&mut scene, "enter n 7");
     let told = "back 7 today: calm exercises, your direction and walking, in short.";
     assert!(seen(&scene).contains(told), "{}", seen(&scene));
     press(&mut scene, "enter");
@@ -181,7 +187,7 @@ fn the_scores_just_typed_decide_what_is_offered() {
     };
     let mut scene = knowing(true, &[entry(60, Body::Log(Box::new(log)))]);
     scene.act("/ base enter");
-    press(&mut scene, "enter 2 1 enter");
+    press(&mut scene, "enter n 2 1 enter");
     assert_eq!(scene.app.mode(), Mode::Workout);
 }
 
@@ -216,7 +222,7 @@ fn a_session_is_played_with_the_doses_of_the_coach_which_are_shown_before() {
     let mut scene = knowing(true, &entries);
     scene.press("right");
     assert!(seen(&scene).contains(&format!("today: {note}")), "{}", seen(&scene));
-    press(&mut scene, "esc enter");
+    press(&mut scene, "esc enter n");
     assert!(seen(&scene).contains(&format!("Standing back bend: {note}")), "{}", seen(&scene));
     scene.press("enter");
     let played = scene.app.workout().unwrap().session.timeline().routine().clone();
@@ -228,15 +234,15 @@ fn a_session_is_played_with_the_doses_of_the_coach_which_are_shown_before() {
     let setup = Setup { coach: false, ..setup(Palette::Dark, Charset::Unicode, SIZE) };
     let mut scene = Scene { app: App::remembering(setup).0, now: start_of_time() };
     scene.tell(Input::Loaded(Box::new(catalog().clone())));
-    assert_eq!(scene.tell(Input::Known(entries)), [], "and no decision");
-    press(&mut scene, "enter");
+    assert_eq!(scene.tell(Input::Known(with_answers(&entries))), [], "and no decision");
+    press(&mut scene, "r enter");
     let played = scene.app.workout().unwrap().session.timeline().routine().clone();
     assert_eq!(played, bundled("desk-micro-3"));
 }
 
 /// Plays a session to its end, with scores before it; what is kept of it, as the ledger has it then.
 fn play(scene: &mut Scene) -> Entry {
-    press(scene, "enter 2 1 1 enter");
+    press(scene, "enter n 2 1 1 enter");
     let effects = scene.wait(600_000);
     assert!(effects.contains(&Effect::Know), "{effects:?}");
     let day = scene.app.day().unwrap();
@@ -267,13 +273,13 @@ fn after_a_session_the_coach_decides_and_the_summary_says_what() {
     assert!(matches!(effects.as_slice(), [Effect::Keep(Keep::After(_)), Effect::Know]));
     let day = scene.app.day().unwrap();
     let kept = day.entries.iter().find(|entry| entry.id == session.id).unwrap().clone();
-    let effects = scene.tell(Input::Known(vec![kept.clone()]));
+    let effects = scene.tell(Input::Known(with_answers(&[kept.clone()])));
     assert_eq!(decisions(&effects), ["hold (R3): no next-morning score; same dose next time"]);
     assert_eq!(scene.app.mode(), Mode::Summary);
     let told = "Coach: hold (R3): no next-morning score; same dose next time.";
     assert!(seen(&scene).contains(told), "{}", seen(&scene));
     // It is made once, whether or not the disk has it by now.
-    assert_eq!(scene.tell(Input::Known(vec![kept])), []);
+    assert_eq!(scene.tell(Input::Known(with_answers(&[kept]))), []);
 }
 
 #[test]
@@ -333,6 +339,8 @@ fn keys() -> impl Strategy<Value = Vec<&'static str>> {
         "home",
         "end",
         "backspace",
+        "1",
+        "3",
     ];
     proptest::collection::vec(prop::sample::select(keys.to_vec()), 1..80)
 }
@@ -353,7 +361,7 @@ proptest! {
         told in any::<bool>(), broken in any::<bool>(),
     ) {
         let mut scene = asked(check_in);
-        let known = vec![entry(1, screen(&before))];
+        let known = with_answers(&[entry(1, screen(&before))]);
         if broken {
             scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90)));
         }

@@ -11,7 +11,8 @@ use unicode_width::UnicodeWidthChar;
 use super::scenes::{SCENES, Scene, setup};
 
 /// The pictures in the documentation: file, scene, columns and rows.
-const PICTURES: [(&str, &str, (u16, u16)); 4] = [
+const PICTURES: [(&str, &str, (u16, u16)); 5] = [
+    ("today", "today-plan", (80, 16)),
     ("workout", "hold-left", (80, 24)),
     ("library", "library", (100, 26)),
     ("progress", "progress-pain", (80, 24)),

@@ -20,7 +20,7 @@ fn names(catalog: &Catalog) -> Names {
     }
 }
 
-fn plans() -> Vec<Plan> {
+pub fn plans() -> Vec<Plan> {
     let names = names(&Catalog::bundled());
     let read = |(id, text): &(&str, &str)| {
         let reading = read_plan(id, text.as_bytes(), &names);

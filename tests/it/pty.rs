@@ -47,6 +47,18 @@ impl Terminal {
         Self::start(home(), &["play", routine, "--speed", speed, "--mute"])
     }
 
+    /// The library.
+    pub(super) fn library(home: TempDir, arguments: &[&str]) -> Self {
+        let mut terminal = Self::start(home, arguments);
+        terminal.open_library();
+        terminal
+    }
+
+    pub(super) fn open_library(&mut self) {
+        self.see("r routines");
+        self.press("r");
+    }
+
     pub(super) fn start(home: TempDir, arguments: &[&str]) -> Self {
         Self::run(home, Path::new(env!("CARGO_BIN_EXE_supple")), arguments)
     }
@@ -186,7 +198,7 @@ fn modes(master: &(dyn MasterPty + Send)) -> String {
 
 #[test]
 fn the_library_opens_and_leaves_no_trace() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("Desk micro-break");
     assert!(terminal.screen.screen().alternate_screen() && terminal.screen.screen().hide_cursor());
     assert_ne!(modes(&*terminal.master), terminal.modes, "raw mode");
@@ -240,7 +252,7 @@ fn a_session_is_paused_led_about_and_stopped() {
 
 #[test]
 fn a_session_started_from_the_library_ends_there() {
-    let mut terminal = Terminal::start(answered(), &["--mute"]);
+    let mut terminal = Terminal::library(answered(), &["--mute"]);
     terminal.see("Core base");
     terminal.press("/desk\r\r");
     terminal.see("How is it now?");
@@ -328,7 +340,7 @@ fn half_a_key_holds_nothing_up() {
 
 #[test]
 fn a_terminal_that_was_taken_away_by_a_stop_is_taken_back() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("Desk micro-break");
     // More than once, because any thread may be the one that is told to continue.
     for _ in 0..10 {
@@ -345,7 +357,7 @@ fn a_terminal_that_was_taken_away_by_a_stop_is_taken_back() {
 
 #[test]
 fn ctrl_l_paints_everything_anew() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("Desk micro-break");
     terminal.screen.process(b"\x1b[2Jrubbish");
     terminal.press("\x0c");
@@ -359,7 +371,7 @@ fn ctrl_l_paints_everything_anew() {
 #[test]
 fn signals_leave_cleanly() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
-        for mut terminal in [Terminal::start(answered(), &[]), Terminal::play("core-2", "1")] {
+        for mut terminal in [Terminal::library(answered(), &[]), Terminal::play("core-2", "1")] {
             terminal.wait("interface", vt100::Screen::hide_cursor);
             terminal.signal(signal);
             assert_eq!(terminal.end().0, code);
@@ -404,7 +416,7 @@ fn a_panic_gives_the_terminal_back_and_says_so() {
 
 #[test]
 fn a_light_terminal_gets_the_colours_for_it() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("Desk micro-break");
     let dark = colours(&terminal);
     terminal.press("\x1b]11;rgb:fafa/fafa/fafa\x1b\\");
@@ -454,7 +466,7 @@ fn mistakes_in_the_settings_and_own_sounds_that_cannot_be_played_are_told() {
     let home = answered();
     write(home.path(), "config/config.toml", "[display]\nthem = \"none\"\n[sound]\nvolume = 101\n");
     write(home.path(), "config/sounds/go.wav", "no sound");
-    let mut terminal = Terminal::start(home, &[]);
+    let mut terminal = Terminal::library(home, &[]);
     let faults =
         if cfg!(feature = "sound") { " and 1 sound of yours cannot be played" } else { "" };
     terminal.see(&format!("config.toml has 2 mistakes{faults}: ! shows why"));
@@ -478,7 +490,7 @@ fn mistakes_in_the_settings_and_own_sounds_that_cannot_be_played_are_told() {
 
 #[test]
 fn a_large_paste_neither_blocks_nor_spins() {
-    let mut terminal = Terminal::start(answered(), &[]);
+    let mut terminal = Terminal::library(answered(), &[]);
     terminal.see("Desk micro-break");
     terminal.press("\x1b[B".repeat(1200));
     terminal.press("\x03");

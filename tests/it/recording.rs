@@ -120,7 +120,7 @@ fn the_question_waits_for_the_routines() {
     let mut scene =
         Scene { app: supple::tui::app::App::new(dark()), now: super::scenes::start_of_time() };
     scene.tell(Input::Unfinished(broken_off("desk-micro-3", 90)));
-    assert_eq!(scene.app.mode(), Mode::Library);
+    assert_eq!(scene.app.mode(), Mode::Today);
     scene.tell(Input::Loaded(Box::new(catalog().clone())));
     assert_eq!(scene.app.mode(), Mode::GoOn);
 }

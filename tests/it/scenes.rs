@@ -76,6 +76,17 @@ impl Scene {
     pub fn library(setup: Setup, catalog: Catalog) -> Self {
         let mut scene = Self { app: App::new(setup), now: start_of_time() };
         scene.tell(Input::Loaded(Box::new(catalog)));
+        scene.press("r");
+        scene
+    }
+
+    /// The first screen, the ledger having told these entries.
+    pub fn today(setup: Setup, entries: &[Entry]) -> Self {
+        let mut scene = Self { app: App::remembering(setup).0, now: start_of_time() };
+        scene.tell(Input::Plans(super::plans::plans()));
+        scene.tell(Input::Loaded(Box::new(catalog().clone())));
+        let answered = days::answered().into_iter();
+        scene.tell(Input::Known(answered.chain(entries.iter().cloned()).collect()));
         scene
     }
 
@@ -270,15 +281,35 @@ pub enum Start {
     First,
     /// The first page was answered with "none of these".
     Answered,
+    /// The first screen of somebody who has done nothing yet.
+    New,
+    /// The first screen in the third week of a plan, something of it done.
+    Planned,
+    /// The first screen with a lot more pain than usual.
+    Flaring,
+    /// The first screen after a warning sign.
+    Blocked,
 }
 
-use Start::{Answered, Asking, Everything, First, Library, Loading, Own, Stretching};
+use Start::{
+    Answered, Asking, Blocked, Everything, First, Flaring, Library, Loading, New, Own, Planned,
+    Stretching,
+};
 
 /// Every screen in every state: its name, where it begins, and what is done there. Numbers are
 /// milliseconds to wait, `asleep` an hour of sleep, `silent` a lost sound device, `changed` a save of
 /// the user's file and `spoiled` one with a mistake, the rest keys.
 pub const SCENES: &[(&str, Start, &str)] = &[
     ("loading", Loading, ""),
+    ("today-new", New, ""),
+    ("today-plan", Planned, ""),
+    ("today-flare", Flaring, ""),
+    ("today-blocked", Blocked, "esc"),
+    ("refused", Flaring, "r / core enter enter"),
+    ("plans", Planned, "c"),
+    ("plans-chosen", New, "c down down"),
+    ("six-questions", New, "f 1 1"),
+    ("six-questions-found", New, "f 2 1 2 2 1 5"),
     ("library", Library, "down"),
     ("library-found", Library, "/ calf enter l"),
     ("library-finding", Library, "/ wall"),
@@ -385,6 +416,10 @@ impl Scene {
             }
             Library => Self::library(setup, catalog().clone()),
             Own => Self::library(setup, with_own_files()),
+            New => Self::today(setup, &[]),
+            Planned => Self::today(setup, &days::planned()),
+            Flaring => Self::today(setup, &days::flaring()),
+            Blocked => Self::today(setup, &days::blocked()),
             Stretching => Self::playing(setup, &bundled("calf-hamstring-flex")),
             Everything => Self::playing(setup, &of_everything()),
         };
@@ -443,4 +478,80 @@ pub fn snapshot(name: &str, content: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, content));
+}
+
+/// Days of somebody's ledger.
+pub mod days {
+    use jiff::tz::TimeZone;
+    use supple::history::{
+        Answer, Body, Consent, Ending, Entry, Following, Form, Id, Log, Score, Scores, Screen,
+        Stamp, When,
+    };
+    use supple::safety::content;
+
+    use super::super::store::{laps, session};
+
+    fn entry(at: &str, body: Body) -> Entry {
+        let at: jiff::Timestamp = at.parse().unwrap();
+        let random = [u8::try_from(at.as_second() % 251).unwrap(); 10];
+        let stamp = Stamp::new(at, "here");
+        Entry { id: Id::of(at, random), when: When::at(at, &TimeZone::UTC), body, stamp }
+    }
+
+    fn following(plan: &str) -> Body {
+        Body::Plan(Following { plan: Some(plan.to_owned()), week: 1, ..Following::default() })
+    }
+
+    fn log(back: i64) -> Body {
+        let scores = Scores { back: Score::try_from(back).ok(), ..Scores::default() };
+        Body::Log(Box::new(Log { scores, ..Log::default() }))
+    }
+
+    fn played(at: &str, routine: &str, back: i64) -> Entry {
+        let mut entry = session(at, routine);
+        if let Body::Session(session) = &mut entry.body {
+            session.before.back = Score::try_from(back).ok();
+            session.laps = laps(routine, 600);
+            session.ending = Some(Ending::Finished);
+        }
+        entry
+    }
+
+    /// Somebody who has understood what supple is, and has none of the warning signs.
+    pub fn answered() -> Vec<Entry> {
+        let version = || content().version.clone();
+        let screen = Screen { content: version(), form: Form::Short, answers: [].into() };
+        vec![
+            entry(
+                "2026-03-01T05:00:00Z",
+                Body::Consent(Consent { content: version(), adult: true }),
+            ),
+            entry("2026-03-01T05:00:01Z", Body::Screen(screen)),
+        ]
+    }
+
+    pub fn planned() -> Vec<Entry> {
+        let walked = Log { walk_minutes: Some(12), ..Log::default() };
+        vec![
+            entry("2026-02-16T07:00:00Z", following("desk")),
+            played("2026-03-01T07:00:00Z", "desk-micro-3", 2),
+            played("2026-03-02T06:00:00Z", "desk-micro-3", 2),
+            entry("2026-03-02T06:30:00Z", Body::Log(Box::new(walked))),
+        ]
+    }
+
+    pub fn flaring() -> Vec<Entry> {
+        let mut entries = vec![entry("2026-02-16T07:00:00Z", following("beginner"))];
+        for day in 20..28 {
+            entries.push(played(&format!("2026-02-{day}T07:00:00Z"), "desk-micro-3", 2));
+        }
+        entries.push(entry("2026-03-02T07:00:00Z", log(6)));
+        entries
+    }
+
+    pub fn blocked() -> Vec<Entry> {
+        let answers = [("D2".to_owned(), Answer::Yes)].into();
+        let screen = Screen { content: content().version.clone(), form: Form::Daily, answers };
+        vec![entry("2026-03-02T07:00:00Z", Body::Screen(screen))]
+    }
 }

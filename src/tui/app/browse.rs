@@ -20,8 +20,11 @@ impl App {
             Action::Enter if self.finding => self.finding = false,
             Action::Enter => return self.start_chosen(now),
             Action::Back => {
-                self.finding = false;
+                let narrowed = std::mem::take(&mut self.finding) || self.library.is_narrowed();
                 self.library.narrow(|filter, _| *filter = Filter::default());
+                if !narrowed {
+                    self.screens.pop();
+                }
             }
             Action::Find => self.finding = true,
             Action::Type(c) => self.library.narrow(|filter, _| filter.text.push(c)),
@@ -33,8 +36,7 @@ impl App {
             Action::Minutes => self.library.narrow(|filter, _| filter.next_limit()),
             Action::Inside => {
                 if let Some(row) = self.library.row() {
-                    let id = row.id.clone();
-                    self.screens.push(Screen::Preview(Preview { id, chosen: None, beyond: 0 }));
+                    self.look_inside(row.id.clone());
                 }
             }
             Action::Advice => self.open_advice(),
@@ -45,6 +47,10 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    pub(super) fn look_inside(&mut self, id: String) {
+        self.screens.push(Screen::Preview(Preview { id, chosen: None, beyond: 0 }));
     }
 
     pub(super) fn act_in_preview(&mut self, action: Action, now: &Now) -> Vec<Effect> {
@@ -113,6 +119,11 @@ impl App {
             Some(Screen::Preview(Preview { id, .. }) | Screen::Mistakes { id, .. }) => {
                 Some(id.clone())
             }
+            None => self
+                .routine_today()
+                .map(|routine| routine.id.clone())
+                .filter(|id| self.entry(id).is_some())
+                .or_else(|| self.library.row().map(|row| row.id.clone())),
             _ => self.library.row().map(|row| row.id.clone()),
         }
     }
@@ -123,7 +134,7 @@ impl App {
     }
 
     /// The list of advice, at the first row that the routine serves.
-    fn open_advice(&mut self) {
+    pub(super) fn open_advice(&mut self) {
         let routine = self.looked_at().and_then(|id| self.routine(&id));
         let first = routine.as_ref().and_then(|routine| routine.advice.first());
         let served = |first: &String| advice::rows().iter().position(|row| row.reference == *first);

@@ -48,7 +48,7 @@ impl App {
 
     /// Asks how the morning after a session was, where nothing else is going on.
     pub(super) fn ask_after_the_morning(&mut self, entry: &Entry) {
-        if self.setup.check_in && self.screens.is_empty() && !self.finding {
+        if self.setup.check_in && self.is_first_page() && !self.finding {
             let morning = CheckIn::new(About::Morning(entry.when.day));
             self.screens.push(Screen::CheckIn(morning));
         }

@@ -68,6 +68,16 @@ impl App {
         vec![Effect::Keep(keep)]
     }
 
+    /// The plans.
+    pub(super) fn plans(&self) -> &[Plan] {
+        &self.knowledge.plans
+    }
+
+    /// Whether nothing is open but one of the first pages.
+    pub(super) fn is_first_page(&self) -> bool {
+        matches!(self.screens.last(), None | Some(Screen::Library)) && self.overlay.is_none()
+    }
+
     /// A name for a new entry.
     pub(super) fn name(&mut self, now: &Now) -> Id {
         let mut random = self.setup.chance;
@@ -134,7 +144,7 @@ impl App {
             .filter_map(|decision| coach::entry_of(decision, &day.entries, now.instant(), ""))
             .collect();
         let Some(last) = decisions.last() else { return Vec::new() };
-        if self.screens.is_empty() {
+        if self.is_first_page() {
             self.notice = Some(format!("coach: {}", last.in_words()));
         }
         let keeps = entries.into_iter().map(|entry| Keep::Decision(Box::new(entry)));
@@ -156,7 +166,9 @@ impl App {
             self.hold(keep, now);
             asks |= !matches!(keep, Keep::Begin { .. } | Keep::Lap(_) | Keep::Decision(_));
         }
-        asks |= before.is_some_and(|before| before != now.civil.date());
+        if before.is_some_and(|before| before != now.civil.date()) {
+            (asks, self.today) = (true, None);
+        }
         if self.knowledge.day.is_none() || asks {
             self.renew_day(now);
         }
@@ -323,7 +335,11 @@ impl App {
             return;
         }
         let words = refusal.words(routine, &self.setup.numbers);
-        let refused = Refused { title: routine.title.clone(), words, refusal: refusal.clone() };
+        let title = match refusal {
+            Refusal::Blocked(_) => "No session for now".to_owned(),
+            _ => routine.title.clone(),
+        };
+        let refused = Refused { title, words, refusal: refusal.clone() };
         self.screens.push(Screen::Refused { refused, scroll: 0 });
     }
 }

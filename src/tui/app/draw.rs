@@ -11,26 +11,26 @@ use ratatui::widgets::{Block, Borders, Widget};
 
 use super::App;
 use crate::advice;
-use crate::figure::{Beat, Facing, KeyPose};
-use crate::history::{Reason, Scores};
-use crate::score::{self, Voice};
+use crate::history::Reason;
 use crate::text::count;
 use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::SoundState;
 use crate::tui::keymap::{self, Mode};
 use crate::tui::overlay::{self, DISCLAIMER, Overlay};
-use crate::tui::screen::preview::{self, Preview, Text};
+use crate::tui::screen::preview as inside;
 use crate::tui::screen::signs::Signs;
+use crate::tui::screen::today::Text;
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::screen::workout::{self, Workout};
 use crate::tui::screen::{
     Screen, advice as advice_screen, exercise, library, mistakes, stopped, summary,
 };
 use crate::tui::theme::Theme;
-use crate::tui::widget::figure::Figurine;
 use crate::tui::widget::page::Page;
 use crate::tui::widget::words;
+
+mod preview;
 
 /// The smallest terminal that everything fits in.
 const SMALLEST: (u16, u16) = (40, 12);
@@ -38,12 +38,17 @@ const SMALLEST: (u16, u16) = (40, 12);
 /// From here on the library shows a routine's inside beside the list.
 const SIDE_BY_SIDE: u16 = 76;
 
-/// Columns and rows of a figure beside a preview.
-const FIGURE: (u16, u16) = (28, 14);
-
 /// The space between header and footer.
 pub(super) fn body(area: Rect) -> Rect {
     parts(area)[1]
+}
+
+/// The body of a first page, and the line at its foot where there is room for one.
+fn with_foot(area: Rect, body: Rect) -> (Rect, Rect) {
+    let room = u16::from(area.height >= 16);
+    let foot = Rect { y: body.bottom() - room, height: room, ..body };
+    let air = u16::from(area.height >= 24);
+    (Rect { height: body.height - room - air, ..body }, foot)
 }
 
 fn parts(area: Rect) -> [Rect; 3] {
@@ -71,8 +76,9 @@ impl App {
         }
         match self.screens.last() {
             Some(Screen::Workout(workout)) => self.draw_workout(workout, now, area, buffer),
+            Some(Screen::Library) => self.draw_library(area, buffer),
             Some(screen) => self.draw_page(screen, now, area, buffer),
-            None => self.draw_library(area, buffer),
+            None => self.draw_today(now, area, buffer),
         }
         if let Some(overlay) = &self.overlay {
             let [header, _, footer] = parts(area);
@@ -103,7 +109,7 @@ impl App {
         Rect::new(0, 0, self.setup.size.0, self.setup.size.1)
     }
 
-    fn theme(&self) -> &Theme {
+    pub(super) fn theme(&self) -> &Theme {
         &self.setup.theme
     }
 
@@ -176,9 +182,7 @@ impl App {
             tally = format!("{unsaved} not saved, {tally}");
         }
         self.draw_header("supple", &tally, header, buffer);
-        let room = u16::from(area.height >= 16);
-        let foot = Rect { y: body.bottom() - room, height: room, ..body };
-        let body = Rect { height: body.height - room - u16::from(area.height >= 24), ..body };
+        let (body, foot) = with_foot(area, body);
         let draw = |area, buffer: &mut Buffer| {
             library::draw(&self.library, loaded, self.finding, theme, area, buffer);
         };
@@ -199,25 +203,44 @@ impl App {
         } else {
             draw(body, buffer);
         }
-        if room > 0 {
-            let short = "supple is a coach, not a clinician";
-            let fits = words::width(DISCLAIMER) <= foot.width;
-            let usual = (if fits { DISCLAIMER } else { short }, theme.dim);
-            let notice = self.notice.as_deref().or(self.keeping.as_deref());
-            let notice = notice.map(|notice| (notice, theme.caution));
-            let (text, style) = notice.unwrap_or(usual);
-            let text = words::elide(text, foot.width, theme.signs.more);
-            buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), style);
-        }
+        self.draw_foot(foot, buffer);
         self.draw_footer(footer, buffer);
     }
 
-    /// The inside of the chosen routine, beside the list.
-    fn draw_beside(&self, area: Rect, buffer: &mut Buffer) {
-        let Some(row) = self.library.row() else { return };
-        let preview = Preview { id: row.id.clone(), chosen: None, beyond: 0 };
-        let Text { lines, .. } = self.preview_text(&preview, Page::columns(area.width));
-        Page { lines, scroll: 0, theme: self.theme() }.render(area, buffer);
+    /// What is due today, before the files have been read nothing.
+    fn draw_today(&self, now: &Now, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        let [header, body, footer] = parts(area);
+        let date = now.civil.date().strftime("%A, %-d %B").to_string();
+        let unsaved = self.unsaved().count();
+        let fact = if unsaved > 0 { format!("{unsaved} not saved, {date}") } else { date };
+        self.draw_header("supple", &fact, header, buffer);
+        let (body, foot) = with_foot(area, body);
+        if let Some(Text { lines, anchors }) = self.today_text(Page::columns(body.width).min(90)) {
+            let line = anchors.get(self.chosen_today()).copied().unwrap_or(0);
+            let last = Page::last_scroll(lines.len(), body.height);
+            let scroll = u16::try_from(line).unwrap_or(u16::MAX);
+            let scroll = (scroll + 2).saturating_sub(body.height).min(last);
+            Page { lines, scroll, theme }.render(body, buffer);
+        }
+        self.draw_foot(foot, buffer);
+        self.draw_footer(footer, buffer);
+    }
+
+    /// A line of news, or what supple is not.
+    fn draw_foot(&self, foot: Rect, buffer: &mut Buffer) {
+        let theme = self.theme();
+        if foot.height == 0 {
+            return;
+        }
+        let short = "supple is a coach, not a clinician";
+        let fits = words::width(DISCLAIMER) <= foot.width;
+        let usual = (if fits { DISCLAIMER } else { short }, theme.dim);
+        let notice = self.notice.as_deref().or(self.keeping.as_deref());
+        let notice = notice.map(|notice| (notice, theme.caution));
+        let (text, style) = notice.unwrap_or(usual);
+        let text = words::elide(text, foot.width, theme.signs.more);
+        buffer.set_stringn(foot.x, foot.y, text, usize::from(foot.width), style);
     }
 
     fn draw_page(&self, screen: &Screen, now: &Now, area: Rect, buffer: &mut Buffer) {
@@ -271,6 +294,11 @@ impl App {
                     Screen::Stopped { .. } => title = "You have stopped".into(),
                     Screen::Refused { .. } => title = "Not today".into(),
                     Screen::Signs(signs) => title = signs.header().0.into(),
+                    Screen::Plans { .. } => title = "Plans".into(),
+                    Screen::Finding(finding) => {
+                        title = "What suits".into();
+                        fact = finding.fact();
+                    }
                     Screen::CheckIn(check_in) => title = check_in.title().into(),
                     Screen::Preview(preview) if self.is_unsaved(&preview.id) => {
                         fact = "not saved: w saves, u undoes".into();
@@ -292,7 +320,7 @@ impl App {
             Screen::Preview(preview) => {
                 let page = self.preview_parts(body).0;
                 let text = self.preview_text(preview, Page::columns(page.width));
-                let scroll = preview::scroll(&text, preview, body.height);
+                let scroll = inside::scroll(&text, preview, body.height);
                 (text.lines, scroll)
             }
             Screen::Mistakes { id, scroll } => {
@@ -336,80 +364,14 @@ impl App {
             Screen::Report { text, scroll } => {
                 (report_lines(text.as_ref(), columns, theme), *scroll)
             }
-            Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
-        }
-    }
-
-    /// The page of a preview and, where there are columns for both, the room for a figure beside it.
-    fn preview_parts(&self, body: Rect) -> (Rect, Option<Rect>) {
-        let page = Rect { width: body.width.min(92), ..body };
-        if body.width < SIDE_BY_SIDE || self.theme().grain.is_none() {
-            return (page, None);
-        }
-        let [page, beside] =
-            Layout::horizontal([Constraint::Max(92), Constraint::Length(FIGURE.0)]).areas(body);
-        let height = beside.height.min(FIGURE.1);
-        (page, Some(Rect { height, ..beside }))
-    }
-
-    /// The figure of the chosen step of a preview, or of the first, with its words below it.
-    fn draw_step(&self, preview: &Preview, area: Rect, buffer: &mut Buffer) {
-        let routine = self.entry(&preview.id).and_then(|entry| entry.routine.as_deref());
-        let Some(routine) = routine else { return };
-        let chosen = preview.chosen.unwrap_or(0);
-        let Some(figure) =
-            routine.steps().nth(chosen).and_then(|step| step.exercise.figure.as_deref())
-        else {
-            return;
-        };
-        let words = figure.poses.last().map(KeyPose::label).unwrap_or_default();
-        let theme = self.theme();
-        let words = words::plain(&words, theme.dim, area.width);
-        let words = words::cut(words, 2, area.width, theme.signs.more);
-        let room = Rect { height: area.height.saturating_sub(words.len() as u16), ..area };
-        let scene = figure.scene(Beat::End, Facing::AsDrawn);
-        Figurine { scene: &scene, theme }.render(room, buffer);
-        for (line, y) in words.iter().zip(room.bottom()..) {
-            buffer.set_line(area.x, y, line, area.width);
-        }
-    }
-
-    fn preview_text(&self, preview: &Preview, columns: u16) -> Text {
-        let theme = self.theme();
-        let Some(entry) = self.entry(&preview.id) else {
-            let gone = Line::styled("The file of this routine is gone.", theme.caution);
-            return Text { lines: vec![gone], anchors: Vec::new() };
-        };
-        match &entry.routine {
-            Some(routine) => {
-                let length = match self.drafts.get(&entry.id) {
-                    Some(_) => score::plan(routine, self.talk(), &Voice::default()).expected(),
-                    None => self.library.length(&entry.id),
-                };
-                let remark = self.remark(entry);
-                let today = self.tailor(routine, Scores::default());
-                let remark = remark.or_else(|| {
-                    let refusal = today.as_ref().err()?;
-                    Some(refusal.words(routine, &self.setup.numbers))
-                });
-                let notes = today.map(|today| today.notes).unwrap_or_default();
-                let remark = remark.as_deref();
-                preview::text(routine, length, remark, &notes, preview.chosen, columns, theme)
+            Screen::Plans { chosen } => {
+                let (lines, line) = self.plans_text(*chosen, columns);
+                let last = Page::last_scroll(lines.len(), body.height);
+                let scroll = u16::try_from(line + 2).unwrap_or(u16::MAX);
+                (lines, scroll.saturating_sub(body.height).min(last))
             }
-            None => Text { lines: mistakes::of_file(entry, columns, theme), anchors: Vec::new() },
-        }
-    }
-
-    /// How many lines there are to scroll below what is chosen in the preview.
-    pub(super) fn preview_room(&self) -> u16 {
-        let body = body(self.area());
-        match self.screens.last() {
-            Some(Screen::Preview(preview)) => {
-                let page = self.preview_parts(body).0;
-                let text = self.preview_text(preview, Page::columns(page.width));
-                preview::room(&text, preview, body.height)
-            }
-            _ => 0,
+            Screen::Finding(finding) => (finding.lines(columns, theme), 0),
+            Screen::Library | Screen::AdviceList { .. } | Screen::Workout(_) => (Vec::new(), 0),
         }
     }
 

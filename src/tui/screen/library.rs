@@ -102,6 +102,12 @@ impl Library {
         self.chosen = place(self).unwrap_or(0);
     }
 
+    /// Whether a filter leaves something out.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.filter != Filter::default()
+    }
+
     /// Changes the filter; what was chosen stays chosen if it is still there.
     pub fn narrow(&mut self, change: impl FnOnce(&mut Filter, &[String])) {
         let chosen = self.row().map(|row| row.id.clone());
