@@ -138,7 +138,7 @@ fn nothing_leads_past_the_first_page_but_an_answer() {
     assert_eq!(first().press("q"), [Effect::Quit]);
     // Until the ledger has told what it has, nothing is known of a first start.
     let app = App::remembering(asking()).0;
-    assert_eq!(app.mode(), Scene::library(asking(), catalog().clone()).app.mode());
+    assert_eq!(app.mode(), Mode::Today);
 }
 
 #[test]

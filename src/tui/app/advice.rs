@@ -98,13 +98,13 @@ impl App {
     pub(super) fn act_on_timer(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         let (rows, last) = (self.rows(), self.page_last_scroll());
         let Some(Screen::Timer(timing)) = self.screens.last() else { return Vec::new() };
-        if action == Action::Enter
-            && timing.is_waiting()
-            && let refused @ Screen::Refused { .. } = self.timer_or_why(timing.timer())
-        {
-            self.screens.pop();
-            self.screens.push(refused);
-            return Vec::new();
+        if action == Action::Enter && timing.is_waiting() {
+            let page = self.timer_or_why(timing.timer());
+            if !matches!(page, Screen::Timer(_)) {
+                self.screens.pop();
+                self.screens.push(page);
+                return Vec::new();
+            }
         }
         let Some(Screen::Timer(timing)) = self.screens.last_mut() else { return Vec::new() };
         match action {
