@@ -17,7 +17,7 @@ use supple::tui::effect::Effect;
 use supple::tui::keymap::Mode;
 use supple::tui::theme::{Charset, Palette};
 
-use super::scenes::{Scene, catalog, setup, start_of_time, text};
+use super::scenes::{Scene, setup, start_of_time, text};
 
 const SIZE: (u16, u16) = (80, 24);
 
