@@ -10,7 +10,8 @@ nothing is played. The keys come at chance moments, always the same ones: pause 
 jumps, ten seconds more or less, done.
 
 It fails where 95 of a hundred onsets, of tones or of lines, are not within 2 ms of what was due, and where something
-of the old future is heard 200 ms after a key or later. The server's clock runs a little fast or slow; the recorder
+of the old future is heard 200 ms after a key or later; what comes within seconds of a moment in which the computer let
+the recorder wait is told beside it, but not judged: a server that is kept from running drops samples, whoever plays. The server's clock runs a little fast or slow; the recorder
 notes when each of its chunks is read, which may be late but never early, and what is earliest in ten seconds tells
 when a frame was recorded.
 """
@@ -48,8 +49,11 @@ LOOKED_AT, REACH = 0.6, 0.03  # seconds
 LEAST = 0.15  # seconds; what is cut off sooner has no onset that could be measured
 SILENT_AFTER = 0.2  # seconds
 FAINT = 0.004  # of full scale
-AUDIBLE = 0.2  # of how loud a line was; two voices at once pass for a tenth of each other
 CLEAR = 0.3  # how alike recording and sound have to be, at the least
+
+# A recorder that waits so long for its next 5 ms sits on a computer that lets nobody run in time; what was lost then
+# is made up for in some seconds.
+STARVED, RECOVERY = 30, 10  # milliseconds, seconds
 
 # Keys with how often each comes.
 KEYS = {"space": 5, "n": 2, "b": 3, "r": 2, "+": 2, "-": 1, "enter": 1, "jump": 2}
@@ -182,7 +186,9 @@ class Tape:
         self.frames = self.frames[: len(self.frames) // 2 * 2].reshape(-1, 2)
         log = np.load(home / "clock.npy")
         log = log[log[:, 0] > RATE // 2]  # at first the server delivers in large blocks
-        self.longest_wait = np.diff(log[:, 1]).max() / 1e6
+        waits = np.diff(log[:, 1]) / 1e6
+        self.longest_wait = waits.max()
+        self.starved = log[1:, 1][waits > STARVED]
         self.zero = log[0, 1]
         seconds = (log[:, 1] - self.zero) / 1e9
         began = seconds - log[:, 0] / RATE
@@ -194,6 +200,11 @@ class Tape:
     def frame(self, ns):
         seconds = (ns - self.zero) / 1e9
         return int(round((seconds - np.interp(seconds, self.at, self.began)) * RATE))
+
+    def calm(self, ns):
+        """Whether the computer kept up with the recorder just before and at a moment."""
+        first, last = np.searchsorted(self.starved, [ns - RECOVERY * 1_000_000_000, ns + 1_000_000_000])
+        return first == last
 
     def part(self, first, count):
         first = max(first, 0)
@@ -279,41 +290,42 @@ def look(home):
     middle = float(np.median([off for _, off, *_ in both]))
     print(f"{(replaced[-1] - replaced[0]) / 6e10:.1f} minutes, {len(played['keys'])} keys, {len(changes)} of them a change; "
           f"{100 * played['share']:.2f} % of a core, load {played['load'][0]:.1f}")
-    print(f"the server's clock: {tape.drift:+.1f} millionths off; the recorder waited {tape.longest_wait:.0f} ms at the longest")
-    for kind, list_ in found.items():
+    print(f"the server's clock: {tape.drift:+.1f} millionths off; the recorder waited {tape.longest_wait:.0f} ms at the longest, "
+          f"{len(tape.starved)} times more than {STARVED}")
+    for kind, all_ in found.items():
+        list_ = [one for one in all_ if tape.calm(one[0])]
+        every = np.abs(np.array([off for _, off, *_ in all_]) - middle)
         off = np.abs(np.array([off for _, off, *_ in list_]) - middle)
         p95 = np.quantile(off, 0.95)
         good &= p95 <= 2
-        print(f"{len(list_)} {kind}s: half within {np.median(off):.2f}, p95 {p95:.2f}, at most {off.max():.2f} ms "
+        print(f"{len(all_)} {kind}s: half within {np.median(every):.2f}, p95 {np.quantile(every, 0.95):.2f} ms")
+        print(f"{len(list_)} of them while the computer kept up: half within {np.median(off):.2f}, p95 {p95:.2f}, at most {off.max():.2f} ms "
               f"(all of them {middle:+.1f} ms)")
         for place in np.argsort(off)[-3:][::-1]:
             at, was, likeness, what = list_[place]
             print(f"    {(at - replaced[0]) / 1e9:8.2f} s {what!r} {was - middle:+.2f} ms, {likeness:.2f} alike")
-    print(f"{len(missed)} not found: {[((at - int(replaced[0])) / 1e9, what, how) for at, _, what, how in missed][:12]}")
-    good &= len(missed) <= 0.005 * len(cues)
+    lost = [one for one in missed if tape.calm(one[0])]
+    print(f"{len(missed)} not found, {len(lost)} of them while the computer kept up: {[what for _, _, what, _ in lost][:12]}")
+    good &= not lost
 
     # The first new sounds after a key.
     new = []
     for name, key, at in changes:
-        new += [off - middle for when, off, *_ in both if at <= when < at + 3e9]
+        new += [off - middle for when, off, *_ in both if at <= when < at + 3e9 and tape.calm(when)]
     if new:
         print(f"{len(new)} onsets in the 3 s after a change: p95 {np.quantile(np.abs(new), 0.95):.2f} ms")
 
-    # Lines that a key cut off: how much of each is left 200 ms after the key, beside how loud it was.
+    # Lines that a key cut off: how long after the key each is still there.
     left = []
     for at, key, what, sound in sounding:
         before = int((key - at) / 1e9 * RATE)
-        rest = int((key - at + SILENT_AFTER * 1e9) / 1e9 * RATE)
-        if len(sound) - rest < LEAST * RATE or before < LEAST * RATE or rest < 0:
-            continue
-        frame = tape.frame(at) + int(round(middle * RATE / 1000))
-        old = sound[rest : rest + RATE]
-        loud = level(tape.part(frame, before), sound[:before])
-        left.append((level(tape.part(frame + rest, len(old)), old) / max(loud, 1e-3), (key - replaced[0]) / 1e9, what))
-    left.sort(reverse=True)
+        if tape.calm(key) and before > LEAST * RATE:
+            frame = tape.frame(at) + int(round(middle * RATE / 1000))
+            left.append((still_heard(tape, sound, frame, before), what))
     if left:
-        print(f"{len(left)} lines cut off by a key: of the loudest {100 * left[0][0]:.1f} % is left after 200 ms: {left[:3]}")
-        good &= left[0][0] < AUDIBLE
+        longest, what = max(left)
+        print(f"{len(left)} lines cut off by a key: {what!r} was heard the longest, {longest:.0f} ms more")
+        good &= longest <= SILENT_AFTER * 1000
 
     # Where nothing is due nothing is heard.
     quiet = np.ones(len(tape.frames), dtype=bool)
@@ -328,6 +340,8 @@ def look(home):
         mark(tape, quiet, at, at + lasts, middle)
     quiet[: tape.frame(replaced[0])] = False
     quiet[tape.frame(replaced[-1]) :] = False
+    for at in tape.starved:
+        mark(tape, quiet, at - 1e9, at + RECOVERY * 1e9, middle)
     loud = np.nonzero(quiet & (np.abs(tape.frames).max(axis=1) > FAINT * 32768))[0]
     print(f"{quiet.sum() / RATE:.0f} s in which nothing is due: {len(loud) / RATE * 1000:.1f} ms of it are loud, "
           f"after {sorted({int(frame / RATE) for frame in loud})[:12]} s")
@@ -335,15 +349,15 @@ def look(home):
     return good
 
 
-def level(part, sound):
-    """How loud a sound is on a tape that has it at this very place."""
-    part = part[: len(sound)]
-    sound = sound[: len(part)]
-    best = 0.0
-    for shift in range(-48, 49, 4):
-        moved = np.roll(sound, shift)
-        best = max(best, abs(float(part @ moved)) / max(float(moved @ moved), 1e-9))
-    return best
+def still_heard(tape, sound, frame, key):
+    """How many ms after a key, at its frame of a sound that lies at a frame of the tape, that still sounds there."""
+    step, last = RATE // 40, 0
+    for first in range(key, len(sound) - step, step // 2):
+        old, heard = sound[first : first + step], tape.part(frame + first, step)
+        loud = np.linalg.norm(old) > FAINT * np.sqrt(step)
+        if loud and old @ heard > 0.7 * np.linalg.norm(old) * np.linalg.norm(heard):
+            last = first + step - key
+    return last / RATE * 1000
 
 
 def mark(tape, quiet, at, end, middle, margin=0.02):
