@@ -389,7 +389,9 @@ pub fn fixed() -> Vec<(String, &'static str)> {
     lines.extend(always.map(|line| (line.to_owned(), ALWAYS)));
     lines.extend(ways.map(|line| (line.to_owned(), "ways")));
     lines.extend(counts.map(|line| (line, "counts")));
-    lines.extend(sets.chain(timed).chain(repetitions).chain(breaths).map(|line| (line, "doses")));
+    lines.extend(sets.map(|line| (line, "sets")));
+    lines.extend(timed.map(|line| (line, "times")));
+    lines.extend(repetitions.chain(breaths).map(|line| (line, "doses")));
     lines.extend(rests.map(|line| (line, "rests")));
     let mut seen = BTreeSet::new();
     lines.retain(|(line, _)| seen.insert(line.clone()));
@@ -465,9 +467,9 @@ mod tests {
         assert_eq!(unique.len(), lines.len());
         for said in [
             ("Thirty.", "counts"),
-            ("Set five of six.", "doses"),
+            ("Set five of six.", "sets"),
             ("Twenty repetitions.", "doses"),
-            ("Hold each for eight seconds.", "doses"),
+            ("Hold each for eight seconds.", "times"),
             ("Rest, one and a half minutes.", "rests"),
             ("Roll onto your front.", "ways"),
             ("Lie on your left side.", "ways"),
