@@ -294,6 +294,10 @@ def look(home):
           f"{len(tape.starved)} times more than {STARVED}")
     for kind, all_ in found.items():
         list_ = [one for one in all_ if tape.calm(one[0])]
+        if not list_:
+            print(f"{len(all_)} {kind}s, none of them while the computer kept up: nothing can be said of them")
+            good = False
+            continue
         every = np.abs(np.array([off for _, off, *_ in all_]) - middle)
         off = np.abs(np.array([off for _, off, *_ in list_]) - middle)
         p95 = np.quantile(off, 0.95)
