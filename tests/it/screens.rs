@@ -75,7 +75,21 @@ fn main_screens_at_250x70() {
 
 #[test]
 fn plain_letters_alone() {
-    let shown = ["library", "own-files", "hold-left", "hold-right", "rest", "floor", "summary"];
+    let shown = [
+        "library",
+        "own-files",
+        "hold-left",
+        "hold-right",
+        "rest",
+        "floor",
+        "summary",
+        "first",
+        "signs-emergency-yes",
+        "blocked-emergency",
+        "before",
+        "new",
+        "notices",
+    ];
     for (name, start, _) in SCENES {
         let scene = Scene::of(name, setup(Palette::Mono, Charset::Ascii, (80, 24)));
         let text = text(&scene.draw((80, 24)));

@@ -263,6 +263,13 @@ fn a_fortnight_later_the_questions_come_before_a_session_and_say_why() {
             assert!(begins(&scene.press("enter")));
         }
     }
+    // A notice is read on the way.
+    let mut scene = later(&[], 14);
+    keys(&mut scene, "enter a a n n n y a enter a");
+    assert_eq!(scene.app.mode(), Mode::Notices);
+    scene.press("enter");
+    assert_eq!(scene.app.mode(), Mode::Before);
+    assert!(begins(&scene.press("enter")));
     // To leave them leads back, without a session.
     let mut scene = later(&[], 14);
     assert!(!begins(&keys(&mut scene, "enter esc")));

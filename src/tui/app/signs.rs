@@ -173,11 +173,13 @@ impl App {
             return Vec::new();
         }
         self.notice = Some(content().nothing.clone()).filter(|_| !owes);
+        // Where nothing is asked before a session it would begin under the page of notices.
+        let wanted = wanted.filter(|_| !owes || self.setup.check_in);
+        let effects = wanted.map(|routine| self.begin(&routine, now)).unwrap_or_default();
         if owes {
             self.screens.push(Screen::Signs(Signs::Notices { chosen: 0 }));
-            return Vec::new();
         }
-        wanted.map(|routine| self.begin(&routine, now)).unwrap_or_default()
+        effects
     }
 
     fn act_on_daily(&mut self, action: Action, now: &Now) -> Vec<Effect> {

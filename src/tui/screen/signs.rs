@@ -13,7 +13,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::history::When;
-use crate::safety::{Numbers, Standing};
+use crate::safety::{Due, Numbers, Standing};
+use crate::text::count;
 use crate::tui::keymap::Mode;
 use crate::tui::theme::Theme;
 use daily::Daily;
@@ -55,6 +56,21 @@ pub struct Known<'a> {
     pub numbers: &'a Numbers,
     /// The moment.
     pub when: &'a When,
+}
+
+/// What is to be said on the first screen: whom to see, and that the questions come again.
+#[must_use]
+pub fn reminders(standing: &Standing) -> Vec<String> {
+    let mut said = Vec::new();
+    let owed = standing.owed.iter().filter(|owed| owed.remind).count();
+    if owed > 0 {
+        said.push(format!("{} to see somebody about: o shows what to do.", count(owed, "thing")));
+    }
+    let due = standing.due.filter(|due| *due != Due::First && standing.block.is_none());
+    if let Some(due) = due {
+        said.push(format!("Before the next session come some questions, because {}.", due.words()));
+    }
+    said
 }
 
 impl Signs {
