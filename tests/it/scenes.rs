@@ -391,6 +391,7 @@ pub const SCENES: &[(&str, Start, &str)] = &[
     ("new", Answered, "enter y 2"),
     ("notices", First, "y a a down down down y down down down y a enter a"),
     ("notices-support", First, "y a a down down down down down down down y a enter a"),
+    ("today-notices", First, "y a a n n n y a enter a esc"),
     ("dismiss", First, "y a a y a enter a x seen"),
     ("progress-pain", Library, "p recovery"),
     ("progress-sessions", Library, "p flare-up tab t"),

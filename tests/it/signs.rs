@@ -252,6 +252,7 @@ fn a_fortnight_later_the_questions_come_before_a_session_and_say_why() {
     for (days, due) in [(13, None), (14, Some(Due::Gap))] {
         let mut scene = later(&[], days);
         assert_eq!(scene.app.day().unwrap().today.standing.due, due);
+        assert_eq!(shows(&scene, "Before the next session come some questions"), due.is_some());
         scene.press("enter");
         let mode = if due.is_some() { Mode::Questions } else { Mode::Before };
         assert_eq!(scene.app.mode(), mode, "{days} days");
@@ -422,8 +423,10 @@ fn every_notice_is_read_dealt_with_or_sent_away_with_a_reason() {
     assert_eq!(owed(&scene), [("P4".into(), false), ("P8".into(), true)]);
     scene.press("enter");
     assert_ne!(scene.app.mode(), Mode::Notices, "all is read");
+    assert!(!shows(&scene, "to see somebody about"));
     // A week later they come again.
     wait_for_days(&mut scene, 7);
+    assert!(shows(&scene, "2 things to see somebody about: o shows what to do."));
     assert_eq!(owed(&scene), [("P4".into(), true), ("P8".into(), true)]);
     keys(&mut scene, "o d");
     assert_eq!(owed(&scene), [("P8".into(), true)]);

@@ -8,6 +8,7 @@ use crate::history::Body;
 use crate::plan::{Day, Due, Mood, Thing, walk};
 use crate::routine::{Catalog, Level, Routine};
 use crate::text::{self, minutes};
+use crate::tui::screen::signs;
 use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
 
@@ -140,6 +141,9 @@ pub fn text(said: Said<'_>, columns: u16, theme: &Theme) -> Text {
     }
     if let Some(note) = &due.note {
         sheet.text(note);
+    }
+    for reminder in signs::reminders(standing) {
+        sheet.styled(&reminder, theme.caution);
     }
     sheet.gap();
     let mut anchors = Vec::new();
