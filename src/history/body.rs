@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::decision::Decision;
 use super::score::{Easing, Quality, Score, Scores, Test, Trigger};
-use super::screen::{Consent, Following, Notice, Screen};
+use super::screen::{Consent, Following, Notice, Reason, Screen};
 use super::session::Session;
 use super::words::{self, maybe};
 use crate::routine::Word;
@@ -70,6 +70,34 @@ impl Body {
             Self::Decision(_) => "decision",
             Self::Plan(_) => "plan",
             Self::Other { kind, .. } => kind,
+        }
+    }
+
+    /// Whether warning signs and what blocks are read from it. Such an entry is not deleted: what it
+    /// says is answered by what comes later.
+    #[must_use]
+    pub fn is_binding(&self) -> bool {
+        match self {
+            Self::Screen(_) | Self::Consent(_) | Self::Notice(_) | Self::Decision(_) => true,
+            Self::Session(session) => {
+                session.stops.iter().any(|stop| stop.reason != Reason::Enough)
+            }
+            Self::Log(log) => log.weakness == Some(true) || log.is_numb(),
+            Self::Visit(visit) => visit.may_exercise.is_some(),
+            Self::Flag(flag) => flag.set,
+            _ => false,
+        }
+    }
+
+    /// Whether warning signs and blocks are as they were when this takes the place of another.
+    #[must_use]
+    pub fn binds_like(&self, before: &Self) -> bool {
+        match (self, before) {
+            (Self::Session(now), Self::Session(before)) => now.stops == before.stops,
+            (Self::Log(now), Self::Log(before)) => {
+                (now.weakness, now.is_numb()) == (before.weakness, before.is_numb())
+            }
+            _ => self == before || !(self.is_binding() || before.is_binding()),
         }
     }
 
@@ -295,6 +323,12 @@ impl Log {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether something is numb, ticked or said as what it feels like.
+    #[must_use]
+    pub fn is_numb(&self) -> bool {
+        self.numbness == Some(true) || self.quality == Some(Quality::Numb)
     }
 
     /// Whether it has a score of pain or how far it reaches.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::content::{Group, Question, content};
 use crate::history::{Answer, Form, Screen};
 
-/// The questions of a form, group after group. It ends with the last group, or with the first that
-/// holds a sign: who has to see somebody is not kept with more questions.
+/// The questions of a form, group after group. It ends with the last group, or with an emergency: who
+/// has to call somebody is not kept with more questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asking {
     form: Form,
@@ -35,7 +35,7 @@ impl Asking {
             if self.left(*group).next().is_some() {
                 return Some(*group);
             }
-            if self.holds_sign(*group) {
+            if *group == Group::Emergency && self.holds_sign(*group) {
                 return None;
             }
         }

@@ -47,6 +47,8 @@ pub struct Messages {
     pub chest: String,
     /// One sentence more for signs in one leg.
     pub leg: String,
+    /// After a visit at which exercise was forbidden.
+    pub told: String,
     /// When the full questions come first.
     pub unanswered: String,
     /// With a decision to rest and see somebody.
@@ -70,6 +72,8 @@ pub struct Question {
     pub skip: bool,
     /// Asked only when that question was not answered with yes.
     pub only_without: Option<String>,
+    /// Asked only when that question was answered with yes.
+    pub only_with: Option<String>,
     /// The flag that a yes sets.
     pub flag: Option<String>,
     /// What to do about a yes that blocks nothing.
@@ -230,9 +234,15 @@ impl Question {
     /// Whether it is asked after these answers.
     #[must_use]
     pub fn is_asked(&self, answers: &BTreeMap<String, Answer>) -> bool {
-        self.only_without
-            .as_ref()
-            .is_none_or(|other| answers.get(other).is_none_or(|answer| !answer.may_be()))
+        let answer = |other: &String| answers.get(other).copied();
+        let idle = self.only_without.as_ref().and_then(answer).is_some_and(Answer::may_be);
+        !idle && self.only_with.as_ref().is_none_or(|other| answer(other) == Some(Answer::Yes))
+    }
+
+    /// Whether it is asked only after a yes to another.
+    #[must_use]
+    pub fn follows(&self, other: &str) -> bool {
+        self.only_with.as_deref() == Some(other)
     }
 }
 
@@ -313,17 +323,19 @@ fn messages(mut table: Table<'_>, report: &mut Report) -> Option<Messages> {
         line("urgent", report),
         line("chest", report),
         line("leg", report),
+        line("told", report),
         line("unanswered", report),
         line("rest", report),
         line("support", report),
     ];
     table.finish(report);
-    let [emergency, urgent, chest, leg, unanswered, rest, support] = messages;
+    let [emergency, urgent, chest, leg, told, unanswered, rest, support] = messages;
     Some(Messages {
         emergency: emergency?,
         urgent: urgent?,
         chest: chest?,
         leg: leg?,
+        told: told?,
         unanswered: unanswered?,
         rest: rest?,
         support: support?,
@@ -337,6 +349,7 @@ fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {
     let short = table.need("short", report, "`short = \"...\"`", text);
     let mut line = |key, report: &mut Report| table.read(key, report, text);
     let only_without = line("only_without", report);
+    let only_with = line("only_with", report);
     let flag_set = line("flag", report);
     let advice = line("advice", report);
     let level = table.read("level", report, level);
@@ -356,6 +369,7 @@ fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {
         short: short?,
         skip,
         only_without,
+        only_with,
         flag: flag_set,
         advice,
         level,
@@ -421,7 +435,7 @@ mod tests {
         assert_eq!(CONTENT.diagnostics, []);
         let count = |group| content().group(group).count();
         let groups = Group::FULL.map(count);
-        assert_eq!((groups, count(Group::Daily)), ([12, 9, 9, 4], 4));
+        assert_eq!((groups, count(Group::Daily)), ([12, 9, 14, 4], 5));
         assert_eq!(content().stops.len(), Reason::WORDS.len());
         let mut keys: Vec<char> = content().stops.iter().map(|stop| stop.key).collect();
         keys.sort_unstable();
