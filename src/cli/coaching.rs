@@ -1,7 +1,6 @@
 //! What holds today, for every command that plays or proposes something: the ledger read, the
 //! decisions that were missing made and kept, and a routine laid out for today.
 
-use std::env;
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
@@ -13,11 +12,11 @@ use jiff::Zoned;
 use super::error::Error;
 use super::{Home, files, ledger};
 use crate::coach::{catch_up, entry_of};
-use crate::history::{Body, Decision, Entry, When};
+use crate::history::{Body, Decision, Entry, Warmth, When};
 use crate::plan::{Day, Names, Plan, bundled_plans, read_plan};
 use crate::routine::Routine;
 use crate::routine::catalog::{Catalog, FileKind};
-use crate::safety::{Numbers, Refusal, standing};
+use crate::safety::{Numbers, Refusal, Standing, content, standing};
 use crate::store::{Store, new_device};
 
 /// Makes the decisions that are missing and keeps them; the answer is those.
@@ -98,30 +97,14 @@ pub(super) fn plans(folder: Option<&Path>, catalog: &Catalog) -> Vec<Plan> {
 /// Whom to call.
 pub(super) fn numbers(home: &Home) -> Numbers {
     let safety = &home.config.settings.safety;
-    let country = Some(safety.country.clone()).filter(|country| !country.is_empty());
-    Numbers::of(
-        &country.or_else(|| country_of(|name| env::var(name).ok())).unwrap_or_default(),
-        &safety.emergency,
-        &safety.urgent,
-        &safety.provider,
-    )
-}
-
-/// The country of the language settings: `GB` of `en_GB.UTF-8`.
-fn country_of(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| variable(name).filter(|value| !value.is_empty()))?;
-    let (_, country) = set.split_once('_')?;
-    let country: String = country.chars().take_while(char::is_ascii_alphabetic).collect();
-    (country.len() == 2).then_some(country)
+    Numbers::of(&safety.country, &safety.emergency, &safety.urgent, &safety.provider)
 }
 
 /// Why a routine is not played, with what to do.
 pub(super) fn refused(refusal: &Refusal, routine: &Routine, home: &Home) -> Error {
     let words = refusal.words(routine, &numbers(home));
     Error::NotToday(match refusal {
-        Refusal::Blocked(_) => words,
+        Refusal::Blocked(_) | Refusal::Skin => words,
         Refusal::Pain(_) => format!("{words} `supple next` names what suits."),
         Refusal::Level(_) | Refusal::Family(_) => {
             format!("{words} `supple safety --show` says why.")
@@ -132,19 +115,37 @@ pub(super) fn refused(refusal: &Refusal, routine: &Routine, home: &Home) -> Erro
 /// How long a session waits for the ledger before it begins.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The ledger, if there is one that can be opened. None is made for this, and a disk that hangs is
-/// not waited for: a session does not depend on it.
-fn there(home: &Home) -> Option<Store> {
-    let folder = ledger::folder(home).ok()?.to_owned();
+/// The ledger, if there is one. None is made for this, and a disk that hangs is not waited for: a
+/// session does not depend on it.
+///
+/// # Errors
+///
+/// When it cannot be read: what blocks may stand in it.
+fn there(home: &Home) -> Result<Option<Store>, Error> {
+    let Ok(folder) = ledger::folder(home) else { return Ok(None) };
+    let folder = folder.to_owned();
     let (tell, opened) = mpsc::channel();
     thread::spawn(move || {
         let now = crate::time::wall().timestamp();
         let there = Store::file(&folder).exists();
-        let store = there.then(|| Store::open(&folder, now, &new_device(now)).ok()).flatten();
+        let store = there.then(|| Store::open(&folder, now, &new_device(now))).transpose();
         // Nobody waits any more for what comes too late.
         let _late = tell.send(store);
     });
-    opened.recv_timeout(PATIENCE).ok().flatten()
+    opened.recv_timeout(PATIENCE).unwrap_or(Ok(None)).map_err(|trouble| {
+        Error::NotToday(format!(
+            "What you answered about warning signs cannot be read, and nothing starts before it \
+             can: {trouble}."
+        ))
+    })
+}
+
+/// What the answers about warning signs leave open; nothing without a ledger.
+fn standing_now(home: &Home) -> Result<Option<Standing>, Error> {
+    let Some(store) = there(home)? else { return Ok(None) };
+    let now = crate::time::wall();
+    let when = When::at(now.timestamp(), now.time_zone());
+    Ok(Some(standing(&store.all_in_brief()?, &when)))
 }
 
 /// Nothing blocks what is done beside sessions.
@@ -153,13 +154,25 @@ fn there(home: &Home) -> Option<Store> {
 ///
 /// What to do, where something does.
 pub(super) fn not_blocked(home: &Home) -> Result<(), Error> {
-    let Some(store) = there(home) else { return Ok(()) };
-    let now = crate::time::wall();
-    let when = When::at(now.timestamp(), now.time_zone());
-    match standing(&store.all_in_brief()?, &when).block {
+    match standing_now(home)?.and_then(|standing| standing.block) {
         Some(block) => Err(Error::NotToday(block.words(&numbers(home)))),
         None => Ok(()),
     }
+}
+
+/// A timer may run.
+///
+/// # Errors
+///
+/// What to do, where it may not.
+pub(super) fn may_time(warmth: Warmth, home: &Home) -> Result<(), Error> {
+    let Some(standing) = standing_now(home)? else { return Ok(()) };
+    standing.may_time(warmth).map_err(|refusal| {
+        Error::NotToday(match refusal {
+            Refusal::Blocked(block) => block.words(&numbers(home)),
+            _ => content().messages.skin.clone(),
+        })
+    })
 }
 
 /// Lays a routine out for today and tells how it differs from its file. Without a ledger that can be
@@ -170,7 +183,7 @@ pub(super) fn prepare(
     out: &mut dyn Write,
 ) -> Result<(Arc<Routine>, Option<Day>), Error> {
     let zoned = crate::time::wall();
-    let Some(mut store) = there(home) else { return Ok((Arc::clone(routine), None)) };
+    let Some(mut store) = there(home)? else { return Ok((Arc::clone(routine), None)) };
     let catalog = home.catalog();
     let day = day(&mut store, home, &catalog, &zoned)?;
     let coach = home.config.settings.session.coach;
@@ -188,28 +201,10 @@ pub(super) fn prepare(
 /// Says what the coach decides after a session.
 pub(super) fn tell_decisions(home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     let zoned = crate::time::wall();
-    let Some(mut store) = there(home) else { return Ok(()) };
+    let Some(mut store) = there(home)? else { return Ok(()) };
     let catalog = home.catalog();
     for decision in decide(&mut store, home, &catalog, &zoned)? {
         writeln!(out, "coach: {}", decision.in_words())?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_country_is_the_one_of_the_language_settings() {
-        let of = |set: &'static [(&str, &str)]| {
-            country_of(|name| {
-                set.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
-            })
-        };
-        assert_eq!(of(&[("LANG", "en_GB.UTF-8")]).as_deref(), Some("GB"));
-        assert_eq!(of(&[("LANG", "en_GB"), ("LC_ALL", "de_AT.UTF-8@euro")]).as_deref(), Some("AT"));
-        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "C.UTF-8")]), None);
-        assert_eq!(of(&[]), None);
-    }
 }

@@ -9,10 +9,11 @@ use jiff::{ToSpan as _, Zoned};
 use super::error::Error;
 use super::{Home, ledger};
 use crate::history::{
-    Body, Comfort, Ending, Entry, Following, Lap, Log, Score, Scores, Screen, SelfTest, Session,
+    Answer, Body, Comfort, Consent, Ending, Entry, Following, Lap, Log, Score, Scores, Screen, SelfTest, Session,
     Warmth,
 };
 use crate::routine::Word;
+use crate::safety::content;
 use crate::session::Outcome;
 use crate::store::{Store, Wanted};
 use crate::text::{clock, count, day_name, list, minutes};
@@ -71,6 +72,9 @@ pub(super) fn run(wanted: HistoryArguments, home: &Home, out: &mut dyn Write) ->
         Some(What::Edit { entry, changes }) => {
             let before = one(&store, &entry)?;
             let body = edited(&before.body, &changes)?;
+            if !body.binds_like(&before.body) {
+                return Err(Error::NotUnderstood(BINDING.to_owned()));
+            }
             let changed = store.change(before.id, now.timestamp(), |entry| entry.body = body)?;
             tell("changed", &changed.unwrap_or(before), now.date(), out)
         }
@@ -78,6 +82,10 @@ pub(super) fn run(wanted: HistoryArguments, home: &Home, out: &mut dyn Write) ->
         Some(What::Undelete { entry }) => mark(&mut store, &entry, false, &now, out),
     }
 }
+
+/// Why an entry stays as it is.
+const BINDING: &str = "what was said about warning signs stays as it is; what holds now is said anew: \
+                       `supple safety`, `supple log flag NAME off`";
 
 fn mark(
     store: &mut Store,
@@ -87,6 +95,9 @@ fn mark(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let before = one(store, entry)?;
+    if deleted && before.body.is_binding() {
+        return Err(Error::NotUnderstood(BINDING.to_owned()));
+    }
     let changed =
         store.change(before.id, now.timestamp(), |entry| entry.stamp.deleted = deleted)?;
     let (what, changed) =
@@ -160,18 +171,18 @@ fn said(body: &Body) -> String {
         Body::Visit(visit) => format!("visit: {}", visit.who),
         Body::Weight(weight) => format!("weight {} kg", weight.kg),
         Body::Flag(flag) => {
-            format!(
-                "{} {}",
-                flag.flag.replace('_', " "),
-                if flag.set { "holds" } else { "is over" }
-            )
+            let because = content().because(&flag.flag);
+            format!("{}: {because}", if flag.set { "exercises mind" } else { "minded no longer" })
         }
         Body::Checklist(checked) => {
             format!("{} checklist: {} of {}", checked.list, checked.met, checked.of)
         }
         Body::Question(question) => format!("question for a visit: {}", question.question),
         Body::Screen(screen) => screen_said(screen),
-        Body::Consent(_) => "what supple is and is not: understood".to_owned(),
+        Body::Consent(Consent { adult: true, .. }) => {
+            "what supple is and is not: understood".to_owned()
+        }
+        Body::Consent(_) => "under 18".to_owned(),
         Body::Notice(notice) => format!("notice {}: {}", notice.item, notice.now.word()),
         Body::Decision(decision) => decision.in_words(),
         Body::Plan(Following { plan: Some(plan), .. }) => format!("follows the plan {plan}"),
@@ -182,15 +193,15 @@ fn said(body: &Body) -> String {
 }
 
 fn screen_said(screen: &Screen) -> String {
-    let yes: Vec<&str> = screen
-        .answers
-        .iter()
-        .filter(|(_, answer)| answer.may_be())
-        .map(|(id, _)| id.as_str())
-        .collect();
-    match yes.as_slice() {
+    let said = |(id, answer): (&String, &Answer)| match answer {
+        Answer::Yes => Some(content().sign(id)),
+        Answer::NotSure => Some(format!("perhaps {}", content().sign(id))),
+        Answer::No | Answer::Skipped => None,
+    };
+    let said: Vec<String> = screen.answers.iter().filter_map(said).collect();
+    match said.as_slice() {
         [] => "no warning signs reported".to_owned(),
-        yes => format!("warning signs: {}", yes.join(", ")),
+        said => format!("reported: {}", said.join("; ")),
     }
 }
 

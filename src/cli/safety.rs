@@ -10,9 +10,8 @@ use super::error::Error;
 use super::{Home, ledger};
 use crate::history::{Answer, Body, Consent, Form, Notice, Noticed, Visit};
 use crate::routine::Word as _;
-use crate::safety::{Asking, Group, Question, content};
+use crate::safety::{Asking, Due, Group, Question, content};
 use crate::store::Store;
-use crate::text;
 use crate::time;
 
 /// What is asked or shown.
@@ -80,8 +79,14 @@ fn consent(
     out: &mut dyn Write,
 ) -> Result<bool, Error> {
     writeln!(out, "{}\n", content().long)?;
-    let adult = yes_or_no("Are you 18 or older, and do you understand this? (y, n)", answers, out)?;
-    let Some(adult) = adult else { return Ok(false) };
+    let understood = yes_or_no("Do you understand this? (y, n)", answers, out)?;
+    if understood != Some(true) {
+        writeln!(out, "Then nothing is kept. Read it again with somebody you trust: `supple safety`.")?;
+        return Ok(false);
+    }
+    let Some(adult) = yes_or_no("Are you 18 or older? (y, n)", answers, out)? else {
+        return Ok(false);
+    };
     keep(store, Body::Consent(Consent { content: content().version.clone(), adult }))?;
     Ok(adult)
 }
@@ -92,12 +97,18 @@ fn yes_or_no(
     out: &mut dyn Write,
 ) -> Result<Option<bool>, Error> {
     writeln!(out, "{question}")?;
-    out.flush()?;
-    let mut line = String::new();
-    if answers.read_line(&mut line)? == 0 {
-        return Ok(None);
+    loop {
+        out.flush()?;
+        let mut line = String::new();
+        if answers.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        match line.trim().to_lowercase().as_str() {
+            "y" | "yes" => return Ok(Some(true)),
+            "n" | "no" => return Ok(Some(false)),
+            _ => writeln!(out, "    y or n")?,
+        }
     }
-    Ok(Some(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")))
 }
 
 /// Asks one question after the other, and keeps what is to be kept.
@@ -107,7 +118,7 @@ fn ask(
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    writeln!(out, "y yes, n no, ? not sure. Not sure counts as yes where it matters most.\n")?;
+    writeln!(out, "y yes, n no, ? help, and once more: not sure. Not sure counts as yes where it matters most.\n")?;
     let mut asking = Asking::new(form);
     while let Some(question) = asking.group().and_then(|group| asking.left(group).next()) {
         let Some(answer) = answer(question, lines, out)? else { break };
@@ -129,6 +140,7 @@ fn answer(
     if question.skip {
         writeln!(out, "    {}", question.help)?;
     }
+    let mut helped = false;
     loop {
         out.flush()?;
         let mut line = String::new();
@@ -138,10 +150,12 @@ fn answer(
         match line.trim().to_lowercase().as_str() {
             "y" | "yes" => return Ok(Some(Answer::Yes)),
             "n" | "no" => return Ok(Some(Answer::No)),
-            "?" | "not sure" => {
-                writeln!(out, "    {}", question.help)?;
-                return Ok(Some(Answer::NotSure));
+            // Who asks for help has not answered yet.
+            "?" if !helped => {
+                helped = true;
+                writeln!(out, "    {}\n    y, n, or ? for not sure", question.help)?;
             }
+            "?" | "not sure" => return Ok(Some(Answer::NotSure)),
             "s" | "skip" if question.skip => return Ok(Some(Answer::Skipped)),
             _ if question.skip => writeln!(out, "    y, n, ? or s to skip it")?,
             _ => writeln!(out, "    y, n or ?")?,
@@ -165,18 +179,21 @@ fn show(store: &mut Store, home: &Home, zoned: &Zoned, out: &mut dyn Write) -> R
             };
             writeln!(out, "{how}")?;
         }
+    } else if !standing.owed.is_empty() {
+        writeln!(out, "{}", content().minded)?;
     } else if standing.asked == Some(zoned.date()) {
         writeln!(out, "{}", content().nothing)?;
     }
     if let Some(due) = standing.due {
-        writeln!(out, "To be asked again, because {}: `supple safety`.", due.words())?;
+        let again = if due == Due::First { "" } else { " again" };
+        writeln!(out, "To be asked{again}, because {}: `supple safety`.", due.words())?;
     }
     if let Some(decision) = &state.today.resting {
         let rest = numbers.fill(&content().messages.rest, "");
         writeln!(out, "{rest} ({}: {})", decision.rule.word(), decision.why)?;
     }
     for owed in &standing.owed {
-        writeln!(out, "{}: {}", owed.item, owed.advice)?;
+        writeln!(out, "{}: {}", owed.item, owed.words(&numbers))?;
         if content().question(&owed.item).is_some_and(|question| question.support) {
             writeln!(out, "{}", numbers.fill(&content().messages.support, ""))?;
         }
@@ -186,9 +203,10 @@ fn show(store: &mut Store, home: &Home, zoned: &Zoned, out: &mut dyn Write) -> R
         }
     }
     if !state.today.flags.is_empty() {
-        let flags: Vec<String> =
-            state.today.flags.iter().map(|flag| flag.replace('_', " ")).collect();
-        writeln!(out, "Exercises mind: {}.", text::list(&flags))?;
+        writeln!(out, "What exercises mind:")?;
+        for flag in &state.today.flags {
+            writeln!(out, "- {} ({flag})", content().because(flag))?;
+        }
     }
     writeln!(out, "{}", content().short)?;
     Ok(())

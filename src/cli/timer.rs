@@ -53,7 +53,7 @@ pub(super) fn run(
         };
         Error::NotUnderstood(format!("{refusal}{how}"))
     })?;
-    coaching::not_blocked(home)?;
+    coaching::may_time(timer.warmth, home)?;
     let mut store = ledger::open(home)?;
     begin(timer, length, &store, out)?;
     let clock = Clock::start(wanted.speed);

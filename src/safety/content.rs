@@ -20,10 +20,14 @@ pub struct Content {
     pub adults: String,
     /// What is said when no answer was yes. It never says more.
     pub nothing: String,
+    /// What is said before notices when nothing blocks.
+    pub minded: String,
     /// The questions of each day in one.
     pub daily: String,
     /// What is shown when something is blocked or to be looked at.
     pub messages: Messages,
+    /// What is said with a medicine.
+    pub medicine: MedicineWords,
     /// All questions in the order in which they are asked.
     pub questions: Vec<Question>,
     /// The signs of the first two groups on one page.
@@ -32,6 +36,8 @@ pub struct Content {
     pub stops: Vec<StopWords>,
     /// Whom to call, by country.
     pub countries: Vec<Country>,
+    /// What exercises mind, in words.
+    pub flags: Vec<FlagWords>,
     /// What to do in the place of an exercise that a flag hides.
     pub swaps: Vec<Swap>,
 }
@@ -49,6 +55,8 @@ pub struct Messages {
     pub leg: String,
     /// After a visit at which exercise was forbidden.
     pub told: String,
+    /// Where skin does not feel heat or cold.
+    pub skin: String,
     /// When the full questions come first.
     pub unanswered: String,
     /// With a decision to rest and see somebody.
@@ -138,6 +146,24 @@ pub struct StopWords {
     pub what_to_do: String,
 }
 
+/// What is said with a medicine that is noted; never a dose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MedicineWords {
+    /// Each time.
+    pub first: String,
+    /// After ten days of use.
+    pub long: String,
+}
+
+/// What exercises mind, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlagWords {
+    /// The flag.
+    pub name: String,
+    /// What it says, after "because".
+    pub because: String,
+}
+
 /// Whom to call in a country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Country {
@@ -172,7 +198,8 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// The numbers of a country by its two letters, what is written out by the user first.
+    /// The numbers of a country by its two letters, what is written out by the user first. A country
+    /// is never guessed: a wrong number costs minutes.
     #[must_use]
     pub fn of(country: &str, emergency: &str, urgent: &str, provider: &str) -> Self {
         let known = |wanted: &str| {
@@ -190,7 +217,7 @@ impl Numbers {
             emergency: or(
                 emergency,
                 country.map(|country| country.emergency.as_str()),
-                "your local emergency number",
+                "your emergency number (EU 112, UK 999, US 911)",
             ),
             urgent: or(
                 urgent,
@@ -265,6 +292,20 @@ impl Content {
         self.signs.iter().filter(move |sign| sign.items.iter().all(of))
     }
 
+    /// What a flag says, after "because".
+    #[must_use]
+    pub fn because(&self, flag: &str) -> String {
+        let words = self.flags.iter().find(|words| words.name == flag);
+        words.map_or_else(|| flag.replace('_', " "), |words| words.because.clone())
+    }
+
+    /// A sign in a few words: a question that was answered with yes, or a flag that was set.
+    #[must_use]
+    pub fn sign(&self, item: &str) -> String {
+        let question = self.question(item);
+        question.map_or_else(|| self.because(item), |question| question.short.clone())
+    }
+
     /// The words for a reason to stop.
     #[must_use]
     pub fn stop(&self, reason: Reason) -> Option<&StopWords> {
@@ -290,14 +331,19 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
     let long = line("long", report);
     let adults = line("adults", report);
     let nothing = line("nothing", report);
+    let minded = line("minded", report);
     let daily = line("daily", report);
     let messages = file
         .need("message", report, "`[message]`", |item, report| table(item, report, "`[message]`"))
         .and_then(|table| messages(table, report));
+    let medicine = file
+        .need("medicine", report, "`[medicine]`", |item, report| table(item, report, "`[medicine]`"))
+        .and_then(|table| medicine(table, report));
     let questions = file.need("question", report, "`[[question]]`", tables(question));
     let signs = file.need("sign", report, "`[[sign]]`", tables(sign));
     let stops = file.need("stop", report, "`[[stop]]`", tables(stop));
     let countries = file.need("country", report, "`[[country]]`", tables(country));
+    let flags = file.need("flag", report, "`[[flag]]`", tables(flag_words));
     let swaps = file.need("swap", report, "`[[swap]]`", tables(swap));
     file.finish(report);
     Some(Content {
@@ -306,12 +352,15 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
         long: long?,
         adults: adults?,
         nothing: nothing?,
+        minded: minded?,
         daily: daily?,
         messages: messages?,
+        medicine: medicine?,
         questions: questions?,
         signs: signs?,
         stops: stops?,
         countries: countries?,
+        flags: flags?,
         swaps: swaps?,
     })
 }
@@ -324,22 +373,38 @@ fn messages(mut table: Table<'_>, report: &mut Report) -> Option<Messages> {
         line("chest", report),
         line("leg", report),
         line("told", report),
+        line("skin", report),
         line("unanswered", report),
         line("rest", report),
         line("support", report),
     ];
     table.finish(report);
-    let [emergency, urgent, chest, leg, told, unanswered, rest, support] = messages;
+    let [emergency, urgent, chest, leg, told, skin, unanswered, rest, support] = messages;
     Some(Messages {
         emergency: emergency?,
         urgent: urgent?,
         chest: chest?,
         leg: leg?,
         told: told?,
+        skin: skin?,
         unanswered: unanswered?,
         rest: rest?,
         support: support?,
     })
+}
+
+fn medicine(mut table: Table<'_>, report: &mut Report) -> Option<MedicineWords> {
+    let first = table.need("first", report, "`first = \"...\"`", text);
+    let long = table.need("long", report, "`long = \"...\"`", text);
+    table.finish(report);
+    Some(MedicineWords { first: first?, long: long? })
+}
+
+fn flag_words(mut table: Table<'_>, report: &mut Report) -> Option<FlagWords> {
+    let name = table.need("name", report, "`name = \"knee\"`", text);
+    let because = table.need("because", report, "`because = \"your knee is sore\"`", text);
+    table.finish(report);
+    Some(FlagWords { name: name?, because: because? })
 }
 
 fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {
@@ -444,6 +509,18 @@ mod tests {
     }
 
     #[test]
+    fn every_flag_has_its_words() {
+        let mut named: Vec<&str> = content().flags.iter().map(|flag| flag.name.as_str()).collect();
+        let mut known = crate::routine::read::FLAGS.to_vec();
+        named.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(named, known);
+        assert_eq!(content().because("knee"), "your knee is sore");
+        assert_eq!(content().sign("clot_signs"), "one calf or thigh is swollen, hot or red");
+        assert_eq!(content().sign("D1"), content().question("D1").unwrap().short);
+    }
+
+    #[test]
     fn every_sign_that_blocks_stands_once_on_the_one_page() {
         for group in [Group::Emergency, Group::Urgent] {
             let mut named: Vec<&str> =
@@ -471,7 +548,8 @@ mod tests {
         assert_eq!(told("US"), "911 / your local urgent care line / your own practice");
         assert_eq!(told("AU"), "000 / your local urgent care line / your own practice");
         assert_eq!(told("NZ"), "111 / your local urgent care line / your own practice");
-        let elsewhere = "your local emergency number / your local urgent care line";
+        let elsewhere =
+            "your emergency number (EU 112, UK 999, US 911) / your local urgent care line";
         assert_eq!(told(""), format!("{elsewhere} / your own practice"));
         let own = Numbers::of("de", "", "116117", "Dr. Ay");
         assert_eq!(

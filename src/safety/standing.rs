@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use self::fold::Fold;
 use super::content::{Content, Numbers, content};
-use crate::history::{Entry, When};
+use crate::history::{Entry, Warmth, When};
 use crate::routine::{Level, Routine, Word as _};
 use crate::text;
 
@@ -111,6 +111,8 @@ pub enum Refusal {
     Family(Vec<String>),
     /// Today's pain leaves other routines open; said in words.
     Pain(String),
+    /// Skin that does not feel: no heat and no cold.
+    Skin,
 }
 
 impl Refusal {
@@ -120,6 +122,7 @@ impl Refusal {
         match self {
             Self::Blocked(block) => block.words(numbers),
             Self::Pain(words) => words.clone(),
+            Self::Skin => content().messages.skin.clone(),
             Self::Level(level) => format!(
                 "{} is {}, and for now only {level} routines are open.",
                 routine.title,
@@ -181,10 +184,27 @@ impl Standing {
         }
     }
 
-    /// Whether a timer for heat or cold may run.
+    /// Whether a timer may run.
+    ///
+    /// # Errors
+    ///
+    /// Why it may not.
+    pub fn may_time(&self, warmth: Warmth) -> Result<(), Refusal> {
+        match &self.block {
+            Some(block) => Err(Refusal::Blocked(block.clone())),
+            None if warmth != Warmth::Ease && self.flags.contains("skin_or_sensation") => {
+                Err(Refusal::Skin)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Owed {
+    /// What to do about it, and whom to call.
     #[must_use]
-    pub fn may_time(&self) -> bool {
-        self.block.is_none()
+    pub fn words(&self, numbers: &Numbers) -> String {
+        numbers.fill(&self.advice, "")
     }
 }
 
@@ -193,11 +213,8 @@ impl Block {
     #[must_use]
     pub fn words(&self, numbers: &Numbers) -> String {
         let content = content();
-        let said = |id: &String| {
-            let short = content.question(id).map(|question| question.short.clone());
-            short.unwrap_or_else(|| id.replace('_', " "))
-        };
-        let answers = text::list(&self.items.iter().map(said).collect::<Vec<_>>());
+        let said: Vec<String> = self.items.iter().map(|item| content.sign(item)).collect();
+        let answers = text::list(&said);
         let messages = &content.messages;
         match self.kind {
             Kind::Emergency => numbers.fill(&messages.emergency, &answers),

@@ -23,7 +23,7 @@ const PLAY: [&str; 5] = ["play", "desk-micro-3", "--plain", "--mute", "--speed=9
 /// Says that it is understood, and no to every question but the one of that number.
 fn asked(home: &Path, yes: Option<usize>) -> String {
     let lines: Vec<&str> = (0..60).map(|at| if Some(at) == yes { "y" } else { "n" }).collect();
-    answered(home, &["safety"], &format!("y\n{}\n", lines.join("\n")))
+    answered(home, &["safety"], &format!("y\ny\n{}\n", lines.join("\n")))
 }
 
 #[test]
@@ -50,11 +50,80 @@ fn a_warning_sign_blocks_every_session_until_somebody_has_looked_at_it() {
 #[test]
 fn half_answered_questions_keep_a_sign_and_nothing_else() {
     let home = home();
-    let told = answered(home.path(), &["safety"], "y\nn\nn\n");
+    let told = answered(home.path(), &["safety"], "y\ny\nn\nn\n");
     assert!(told.contains("Nothing was kept"), "{told}");
-    let told = answered(home.path(), &["safety"], "n\ny\n");
+    // Who asks for help has not answered yet.
+    let told = answered(home.path(), &["safety"], "?\n");
+    assert!(told.contains("    y, n, or ? for not sure\n\nNothing was kept"), "{told}");
+    assert!(out(home.path(), &PLAY).contains("5 of 5 steps"));
+    let told = answered(home.path(), &["safety"], "n\n?\n?\n");
     assert!(told.contains("Stop here."), "{told}");
     assert!(refused(home.path(), &PLAY).contains("emergency"));
+}
+
+#[test]
+fn age_and_understanding_are_asked_apart_and_neither_by_a_typing_mistake() {
+    let home = home();
+    let told = answered(home.path(), &["safety"], "\nj\nn\n");
+    assert!(told.contains("    y or n\n    y or n\nThen nothing is kept."), "{told}");
+    assert!(told.contains("To be asked, because the questions"), "{told}");
+    assert!(out(home.path(), &PLAY).contains("5 of 5 steps"), "nobody is taken for a child");
+    let told = answered(home.path(), &["safety"], "y\nn\n");
+    assert!(told.contains("If you are under 18, please see a clinician."), "{told}");
+    assert!(refused(home.path(), &PLAY).contains("If you are under 18"));
+    assert!(out(home.path(), &["history"]).contains("  under 18\n"));
+}
+
+#[test]
+fn a_sign_is_not_deleted_or_edited_away() {
+    let home = home();
+    asked(home.path(), Some(0));
+    let listed = out(home.path(), &["history"]);
+    let line = listed.lines().find(|line| line.contains("reported: numb between the legs"));
+    let name = line.unwrap().split(' ').next().unwrap();
+    for change in [&["delete", name][..], &["edit", name, "answers={}"]] {
+        let arguments: Vec<&str> = ["history"].iter().chain(change).copied().collect();
+        let why = refused(home.path(), &arguments);
+        assert!(why.starts_with("supple: what was said about warning signs stays as it is"), "{why}");
+    }
+    assert!(refused(home.path(), &PLAY).contains("emergency"));
+}
+
+#[test]
+fn numbness_as_a_word_says_whom_to_call_and_asks_first() {
+    let home = home();
+    fs::create_dir_all(home.path().join("config")).unwrap();
+    fs::write(home.path().join("config/config.toml"), "safety.country = \"gb\"\n").unwrap();
+    let told = out(home.path(), &["log", "leg", "3", "calf", "numb"]);
+    assert!(told.ends_with("trouble with bladder or bowel: call 999 now.\n"), "{told}");
+    assert!(refused(home.path(), &PLAY).contains("answer the full questions first"));
+}
+
+#[test]
+fn a_flag_is_one_that_exercises_know() {
+    let home = home();
+    let why = refused(home.path(), &["log", "flag", "stenossis"]);
+    assert!(why.starts_with("supple: there is no flag `stenossis`; "), "{why}");
+    let why = refused(home.path(), &["log", "flag", "xyz"]);
+    assert!(why.contains("\n  knee: your knee is sore\n"), "{why}");
+    let told = out(home.path(), &["log", "flag", "knee"]);
+    assert!(told.ends_with("exercises mind: your knee is sore\n"), "{told}");
+    out(home.path(), &["log", "flag", "skin-or-sensation"]);
+    let why = refused(home.path(), &["timer", "cold"]);
+    assert!(why.contains("Leave heat and cold out there."), "{why}");
+    let told = out(home.path(), &["safety", "--show"]);
+    assert!(told.contains("What exercises mind:\n- your knee is sore (knee)\n"), "{told}");
+}
+
+#[test]
+fn a_medicine_comes_with_the_leaflet_and_after_ten_days_with_a_visit() {
+    let home = home();
+    for day in 1..=10 {
+        let at = format!("2026-03-{day:02} 08:00");
+        let told = out(home.path(), &["log", "--medicine", "ibuprofen", "--at", &at]);
+        assert!(told.contains("Follow the leaflet."), "{told}");
+        assert_eq!(told.contains("Ten days with a medicine"), day == 10, "{told}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use supple::coach::{tailor, today};
 use supple::history::{
     Answer, Body, Consent, Ending, Entry, Flag, Form, Id, Log, Notice, Noticed, Quality, Reason,
-    Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
+    Score, Scores, Screen, Session, Stamp, Stop, Visit, Warmth, When,
 };
 use supple::routine::{Catalog, Exercise, FLAGS, Level, Word};
 use supple::safety::{
@@ -83,6 +83,10 @@ fn answers(form: Form, named: &[&str], answer: Answer) -> BTreeMap<String, Answe
         Form::Full => question.group() != Group::Daily,
         Form::Short => matches!(question.group(), Group::Emergency | Group::Urgent),
     });
+    // What is asked after a yes to another.
+    let asked = asked.filter(|question| {
+        question.only_with.as_ref().is_none_or(|other| named.contains(&other.as_str()))
+    });
     let given = |id: &String| if named.contains(&id.as_str()) { answer } else { Answer::No };
     asked.map(|question| (question.id.clone(), given(&question.id))).collect()
 }
@@ -105,7 +109,7 @@ fn every_emergency_and_urgent_answer_blocks() {
                 book.add(screen(Form::Full, &[id], answer));
                 let block = book.standing().block.unwrap();
                 assert_eq!((block.kind, block.items), (kind, vec![id.to_owned()]));
-                assert!(!book.standing().may_time(), "no timer either");
+                assert!(book.standing().may_time(Warmth::Ease).is_err(), "no timer either");
             }
         }
     }
@@ -249,15 +253,14 @@ fn every_notice_limits_as_its_row_says() {
     let mut table = String::new();
     for id in ids(Group::Provider).into_iter().chain(ids(Group::Readiness)) {
         let mut book = Book::default();
-        book.full(&[id]);
+        let with = content().question(id).unwrap().only_with.as_deref();
+        let yes: Vec<&str> = with.into_iter().chain([id]).collect();
+        book.full(&yes);
         let standing = book.standing();
         assert_eq!(standing.block, None, "{id}");
-        assert!(
-            standing
-                .owed
-                .iter()
-                .all(|owed| owed.item == id && owed.remind && !owed.advice.is_empty())
-        );
+        let owed: Vec<&str> = standing.owed.iter().map(|owed| owed.item.as_str()).collect();
+        assert_eq!(owed, yes);
+        assert!(standing.owed.iter().all(|owed| owed.remind && !owed.advice.is_empty()));
         let hides: Vec<&str> = standing.hides.iter().map(String::as_str).collect();
         let _ = writeln!(
             table,
@@ -274,23 +277,23 @@ fn every_notice_limits_as_its_row_says() {
     }
     assert_eq!(
         table,
-        "P1: 13 of 18 routines, gentle, holds false, hides 7\n\
+        "P1: 13 of 18 routines, gentle, holds false, hides 8\n\
          P2: 9 of 18 routines, gentle, holds false, hides 0\n\
          P3: 17 of 18 routines, moderate, holds false, hides 0\n\
          P4: 18 of 18 routines, demanding, holds true, hides 0\n\
          P5: 1 of 18 routines, gentle, holds false, hides 0\n\
-         P6: 13 of 18 routines, gentle, holds false, hides 6\n\
+         P6: 13 of 18 routines, gentle, holds false, hides 9\n\
          P7: 13 of 18 routines, gentle, holds false, hides 0\n\
-         P7a: 18 of 18 routines, demanding, holds false, hides 0\n\
-         P7b: 18 of 18 routines, demanding, holds false, hides 0\n\
-         P7c: 18 of 18 routines, demanding, holds false, hides 0\n\
-         P7d: 18 of 18 routines, demanding, holds false, hides 0\n\
+         P7a: 13 of 18 routines, gentle, holds false, hides 0\n\
+         P7b: 13 of 18 routines, gentle, holds false, hides 0\n\
+         P7c: 13 of 18 routines, gentle, holds false, hides 0\n\
+         P7d: 13 of 18 routines, gentle, holds false, hides 0\n\
          P7e: 1 of 18 routines, gentle, holds false, hides 0\n\
          P8: 13 of 18 routines, gentle, holds false, hides 0\n\
          P9: 1 of 18 routines, gentle, holds false, hides 0\n\
-         R1: 13 of 18 routines, gentle, holds false, hides 0\n\
+         R1: 1 of 18 routines, gentle, holds false, hides 0\n\
          R2: 13 of 18 routines, gentle, holds false, hides 0\n\
-         R3: 13 of 18 routines, gentle, holds false, hides 0\n\
+         R3: 1 of 18 routines, gentle, holds false, hides 0\n\
          R4: 13 of 18 routines, gentle, holds false, hides 0\n"
     );
 }
@@ -397,8 +400,7 @@ fn what_is_known_of_the_body_sets_its_flag_and_is_over_with_a_no() {
         book.full(&["P7", id]);
         assert_eq!(set(&book), [flag]);
         assert_eq!(book.standing().level, Level::Gentle);
-        let mut no = answers(Form::Full, &[], Answer::No);
-        no.retain(|id, _| content().question(id).unwrap().only_with.is_none());
+        let no = answers(Form::Full, &[], Answer::No);
         let no = Screen { content: content().version.clone(), form: Form::Full, answers: no };
         book.add(Body::Screen(no.clone()));
         assert_eq!((set(&book), book.standing().owed), (vec![], vec![]));
@@ -416,6 +418,25 @@ fn what_is_known_of_the_body_sets_its_flag_and_is_over_with_a_no() {
         content().question("P7a").unwrap().is_asked(&given)
     };
     assert!(!asks(&[]) && !asks(&[("P7", Answer::No)]) && asks(&[("P7", Answer::Yes)]));
+}
+
+#[test]
+fn skin_that_does_not_feel_gets_no_heat_and_no_cold() {
+    let mut book = Book::default();
+    let flag = Flag { flag: "skin_or_sensation".to_owned(), set: true, why: None };
+    book.full(&[]).add(Body::Flag(flag));
+    let may = |warmth| book.standing().may_time(warmth);
+    assert_eq!(may(Warmth::Heat), Err(Refusal::Skin));
+    assert_eq!(may(Warmth::Cold), Err(Refusal::Skin));
+    assert_eq!(may(Warmth::Ease), Ok(()));
+}
+
+#[test]
+fn a_notice_says_whom_to_call() {
+    let mut book = Book::default();
+    book.full(&["R1"]);
+    let words = book.standing().owed[0].words(&Numbers::of("GB", "", "", ""));
+    assert!(words.contains("Chest pain now: call 999."), "{words}");
 }
 
 #[test]
@@ -863,7 +884,7 @@ proptest! {
             }
             if sign.is_some() || young || unanswered {
                 prop_assert!(book.standing().may_start(&routine).is_err());
-                prop_assert!(!book.standing().may_time());
+                prop_assert!(book.standing().may_time(Warmth::Ease).is_err());
             }
         }
     }

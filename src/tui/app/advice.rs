@@ -6,7 +6,7 @@ use crate::advice::{self, Lead};
 use crate::checklist::checklist;
 use crate::comfort::{Due, Timer, timer};
 use crate::history::Body;
-use crate::safety::Standing;
+use crate::safety::{Refusal, content};
 use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -14,6 +14,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::advice::ways;
 use crate::tui::screen::checkin::{About, CheckIn};
 use crate::tui::screen::checklist::Checking;
+use crate::tui::screen::refused::Refused;
 use crate::tui::screen::signs::Signs;
 use crate::tui::screen::timer::Timing;
 
@@ -153,10 +154,14 @@ impl App {
 
     /// A timer, or where something blocks, what to do about that.
     fn timer_or_why(&self, timer: &'static Timer) -> Screen {
-        if self.standing().is_none_or(Standing::may_time) {
-            return Screen::Timer(Timing::new(timer));
+        match self.standing().map(|standing| standing.may_time(timer.warmth)) {
+            None | Some(Ok(())) => Screen::Timer(Timing::new(timer)),
+            Some(Err(refusal @ Refusal::Skin)) => {
+                let (title, words) = (timer.title.clone(), content().messages.skin.clone());
+                Screen::Refused { refused: Refused { title, words, refusal }, scroll: 0 }
+            }
+            Some(Err(_)) => Screen::Signs(Signs::Blocked { scroll: 0 }),
         }
-        Screen::Signs(Signs::Blocked { scroll: 0 })
     }
 
     pub(super) fn act_in_checklist(&mut self, action: Action, now: &Now) -> Vec<Effect> {

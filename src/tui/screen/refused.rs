@@ -36,6 +36,7 @@ impl Refused {
                 "When somebody who knows has looked at it and said that you may exercise: \
                  `supple safety --checked-by WHO` at the prompt."
             }
+            Refusal::Skin => "A position of ease stays open.",
             Refusal::Pain(_) => "What suits today is on the first page.",
             Refusal::Level(_) | Refusal::Family(_) => {
                 "`supple safety --show` at the prompt says why."

@@ -32,11 +32,7 @@ pub fn lines(known: Known<'_>, columns: u16, theme: &Theme) -> Vec<Line<'static>
         block.words(known.numbers)
     });
     if !block.items.is_empty() {
-        let said = |id: &String| {
-            let question = content().question(id);
-            question.map_or_else(|| id.replace('_', " "), |question| question.short.clone())
-        };
-        let said: Vec<String> = block.items.iter().map(said).collect();
+        let said: Vec<String> = block.items.iter().map(|item| content().sign(item)).collect();
         let day = block.day.strftime("%-d %B");
         sheet.bulleted(&format!("Tell them, as you told supple on {day}"), &said);
     }

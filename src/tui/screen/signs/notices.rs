@@ -20,7 +20,7 @@ pub fn lines(known: Known<'_>, chosen: usize, columns: u16, theme: &Theme) -> Ve
         let short = question.map_or(owed.item.clone(), |question| question.short.clone());
         sheet.gap();
         sheet.item(index == chosen, &short, if owed.remind { "" } else { "read" });
-        sheet.point("    ".to_owned(), &owed.advice);
+        sheet.point("    ".to_owned(), &owed.words(known.numbers));
         if question.is_some_and(|question| question.support) {
             let support = known.numbers.fill(&content().messages.support, "");
             sheet.point("    ".to_owned(), &support);
