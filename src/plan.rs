@@ -11,7 +11,7 @@ mod today;
 
 pub use day::Day;
 pub use pattern::{
-    Answers, Asked, Ease, Match, Pattern, QUESTIONS, Stiff, Where, With, Worse, matching,
+    Answers, Asked, Ease, Match, Pattern, QUESTIONS, Stiff, Where, With, Worse, answered, matching,
 };
 pub use read::{Names, bundled_plans, read_plan};
 pub use today::{Due, DueToday, Mood, due, prescribe, shortest, walk};

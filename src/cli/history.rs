@@ -9,8 +9,8 @@ use jiff::{ToSpan as _, Zoned};
 use super::error::Error;
 use super::{Home, ledger};
 use crate::history::{
-    Answer, Body, Comfort, Consent, Ending, Entry, Following, Lap, Log, Score, Scores, Screen, SelfTest, Session,
-    Warmth,
+    Answer, Body, Comfort, Consent, Ending, Entry, Following, Lap, Log, Score, Scores, Screen,
+    SelfTest, Session, Warmth,
 };
 use crate::routine::Word;
 use crate::safety::content;

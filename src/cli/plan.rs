@@ -1,16 +1,19 @@
 //! `supple plan` and `supple next`: which plan is followed, what is due, and the next useful thing.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use clap::Args;
 
 use super::coaching::{day, keep, numbers};
 use super::error::Error;
-use super::{Home, ledger};
-use crate::history::{Body, Flag, Following};
-use crate::plan::{Answers, Asked, Day, Due, Plan, QUESTIONS, Thing, matching, said, shortest};
-use crate::routine::{Catalog, Word as _};
-use crate::safety::content;
+use super::{Home, ledger, safety};
+use crate::history::{Answer, Body, Flag, Following, When};
+use crate::plan::{
+    Answers, Day, Due, Pattern, Plan, QUESTIONS, Thing, answered, matching, said, shortest,
+};
+use crate::routine::Catalog;
+use crate::safety::{content, standing};
 use crate::store::Store;
 use crate::text::{self, count};
 use crate::time;
@@ -46,7 +49,7 @@ pub(super) fn run(
     let catalog = home.catalog();
     let state = day(&mut store, home, &catalog, &zoned)?;
     if wanted.find {
-        return find(&state, &mut store, answers, out);
+        return find(&state, &mut store, home, answers, out);
     }
     if wanted.stop {
         let following = Following { plan: None, ..state.following().cloned().unwrap_or_default() };
@@ -176,13 +179,14 @@ pub(super) fn next(minutes: Option<u16>, home: &Home, out: &mut dyn Write) -> Re
 fn find(
     state: &Day,
     store: &mut Store,
+    home: &Home,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let mut ask = || -> Result<Option<Answers>, Error> {
         let mut answers = Answers::default();
         for question in &QUESTIONS {
-            let Some(at) = choose(question, lines, out)? else { return Ok(None) };
+            let Some(at) = choose(question.ask, question.answers, lines, out)? else { return Ok(None) };
             answers = (question.set)(answers, at);
         }
         Ok(Some(answers))
@@ -196,34 +200,107 @@ fn find(
     writeln!(out, "\n{}", pattern.reason())?;
     writeln!(out, "{} {}", pattern.avoid(), pattern.again())?;
     for notice in found.notices {
-        let advice = content().question(notice).and_then(|question| question.advice.as_deref());
-        writeln!(out, "{}", advice.unwrap_or_default())?;
+        writeln!(out, "{}", advice(notice))?;
     }
-    let bias = pattern.routine().map(str::to_owned);
+    if let Some(words) = found.says {
+        writeln!(out, "{words}")?;
+    }
     let before = state.following().cloned().unwrap_or_default();
-    let following = Following { bias, pattern: Some(pattern.word().to_owned()), ..before };
-    keep(store, Body::Plan(following))?;
-    if let Some(flag) = pattern.flag() {
-        let why = Some("from the six questions".to_owned());
-        keep(store, Body::Flag(Flag { flag: flag.to_owned(), set: true, why }))?;
+    for body in found.kept(&before, &state.today.standing.flags) {
+        keep(store, body)?;
     }
-    if let Some(routine) = pattern.routine() {
+    if pattern.checks().is_empty() {
+        lead_on(pattern.routine(), pattern.plan(), out)
+    } else {
+        begin_with_the_calf(pattern, store, home, lines, out)
+    }
+}
+
+fn advice(question: &str) -> &'static str {
+    let question = content().question(question);
+    question.and_then(|question| question.advice.as_deref()).unwrap_or_default()
+}
+
+fn lead_on(routine: Option<&str>, plan: Option<&str>, out: &mut dyn Write) -> Result<(), Error> {
+    if let Some(routine) = routine {
         writeln!(out, "First: `supple play {routine}`. Another is yours to choose.")?;
     }
-    if let Some(plan) = pattern.plan() {
+    if let Some(plan) = plan {
         writeln!(out, "A plan for it: `supple plan {plan} --follow`")?;
     }
     Ok(())
 }
 
+const STRAINED: &str = "Was it strained less than two weeks ago, or does it still hurt to walk?";
+const YES: usize = 0;
+const YES_OR_NO: &[&str] = &["yes", "no"];
+
+/// Asks what a calf is asked before it is loaded, and leads as far up its ladder as the answers allow.
+fn begin_with_the_calf(
+    pattern: Pattern,
+    store: &mut Store,
+    home: &Home,
+    lines: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    writeln!(out, "\nSome questions before the calf is loaded: y yes, n no, ? help.")?;
+    let mut given = BTreeMap::new();
+    for question in pattern.checks().iter().filter_map(|id| content().question(id)) {
+        let Some(answer) = safety::answer(question, lines, out)? else { break };
+        given.insert(question.id.clone(), answer);
+    }
+    let whole = given.len() == pattern.checks().len();
+    let limits: Vec<&str> = given
+        .iter()
+        .filter(|(id, answer)| id.starts_with('P') && **answer == Answer::Yes)
+        .map(|(id, _)| advice(id))
+        .collect();
+    keep(store, answered(given))?;
+    let now = time::wall();
+    let when = When::at(now.timestamp(), now.time_zone());
+    if let Some(block) = standing(&store.known(now.timestamp())?, &when).block {
+        writeln!(out, "{}", block.words(&numbers(home)))?;
+        return Ok(());
+    }
+    if !limits.is_empty() {
+        writeln!(out, "{}", limits.join("\n"))?;
+        return Ok(());
+    }
+    let strained = if whole { choose(STRAINED, YES_OR_NO, lines, out)? } else { None };
+    let Some(strained) = strained else {
+        writeln!(out, "The questions were not answered to the end: leave calf work for now.")?;
+        return Ok(());
+    };
+    if strained == YES {
+        let why = Some("from the six questions".to_owned());
+        keep(store, Body::Flag(Flag { flag: "recent_calf_tear".to_owned(), set: true, why }))?;
+        writeln!(
+            out,
+            "Ankle pumps first, a few times a day: `supple exercise ankle-pumps`. When walking is \
+             comfortable, seated calf raises: `supple exercise calf-raise-seated`. Stretches and \
+             standing work wait until two weeks are over."
+        )?;
+        return Ok(());
+    }
+    let catalog = home.catalog();
+    let heel_drops = catalog.routine(HEEL_DROPS).and_then(|entry| entry.routine.as_ref());
+    let begins = heel_drops.and_then(|routine| routine.start_if.as_deref()).unwrap_or_default();
+    writeln!(out, "Heel drops begin from here: {begins}")?;
+    let loads = choose("Is that so?", YES_OR_NO, lines, out)? == Some(YES);
+    lead_on(pattern.routine(), pattern.plan().filter(|_| loads), out)
+}
+
+/// The routine whose beginning says who is ready for the plan of the calf.
+const HEEL_DROPS: &str = "eccentric-calf";
+
 /// The answer to a question, from 0.
 fn choose(
-    question: &Asked,
+    ask: &str,
+    answers: &[&str],
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<Option<usize>, Error> {
-    let answers = question.answers;
-    writeln!(out, "{}", question.ask)?;
+    writeln!(out, "{ask}")?;
     for (number, words) in answers.iter().enumerate() {
         writeln!(out, "  {}  {words}", number + 1)?;
     }

@@ -81,7 +81,10 @@ fn consent(
     writeln!(out, "{}\n", content().long)?;
     let understood = yes_or_no("Do you understand this? (y, n)", answers, out)?;
     if understood != Some(true) {
-        writeln!(out, "Then nothing is kept. Read it again with somebody you trust: `supple safety`.")?;
+        writeln!(
+            out,
+            "Then nothing is kept. Read it again with somebody you trust: `supple safety`."
+        )?;
         return Ok(false);
     }
     let Some(adult) = yes_or_no("Are you 18 or older? (y, n)", answers, out)? else {
@@ -118,7 +121,10 @@ fn ask(
     lines: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    writeln!(out, "y yes, n no, ? help, and once more: not sure. Not sure counts as yes where it matters most.\n")?;
+    writeln!(
+        out,
+        "y yes, n no, ? help, and once more: not sure. Not sure counts as yes where it matters most.\n"
+    )?;
     let mut asking = Asking::new(form);
     while let Some(question) = asking.group().and_then(|group| asking.left(group).next()) {
         let Some(answer) = answer(question, lines, out)? else { break };
@@ -131,7 +137,8 @@ fn ask(
     Ok(())
 }
 
-fn answer(
+/// Asks one question until it is answered; `None` when there is nobody to answer.
+pub(super) fn answer(
     question: &Question,
     lines: &mut dyn BufRead,
     out: &mut dyn Write,

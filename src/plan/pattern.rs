@@ -1,7 +1,11 @@
 //! Which family of routines suits, from six short questions. It names no cause: it only says what to
 //! try first, and the user may choose otherwise.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::history::{Answer, Body, Flag, Following, Form, Screen};
 use crate::routine::Word;
+use crate::safety::content;
 
 /// The answers to the six questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -220,39 +224,78 @@ pub struct Match {
     /// The questions whose advice is shown with it, such as `P1`: each that the answers point at, also
     /// where another row comes first.
     pub notices: &'static [&'static str],
+    /// What else is said.
+    pub says: Option<&'static str>,
 }
 
-/// The first row of the table that fits.
+/// Said of long stiffness, for whom it may matter.
+const STIFF: &str = "If it began before 45 and has lasted over 3 months, book a visit and mention \
+                     \"inflammatory back pain\".";
+
+/// The flags that the patterns set.
+const FLAGS: [&str; 2] = ["flexion_sensitive", "stenosis_pattern"];
+
+/// The first row of the table that fits. A leg that is touchy and a calf that cramps at a distance come
+/// before the direction: neither is to be worked on first.
 #[must_use]
 pub fn matching(answers: Answers) -> Match {
     let leg = matches!(answers.place, Where::Thigh | Where::BelowKnee);
     let calf = answers.place == Where::CalfOnly;
     let pattern = match answers {
+        Answers { with: With::Distance, .. } => Pattern::Distance,
+        Answers { place: Where::BelowKnee, touchy: true, .. } => Pattern::Touchy,
         Answers { worse: Worse::Sitting, .. } => Pattern::Sitting,
         Answers { worse: Worse::Standing, .. } => Pattern::Standing,
-        Answers { place: Where::BelowKnee, touchy: true, .. } => Pattern::Touchy,
         Answers { eases: Ease::Backward, .. } if leg => Pattern::Backward,
         Answers { eases: Ease::Forward, .. } if leg => Pattern::Forward,
         Answers { stiff: Stiff::Short, .. } => Pattern::Morning,
         Answers { with: With::Load, .. } if calf => Pattern::Calf,
-        Answers { with: With::Distance, .. } => Pattern::Distance,
         Answers { with: With::Sport, .. } => Pattern::Sport,
         Answers { with: With::Desk, .. } if !leg => Pattern::Desk,
         _ => Pattern::Mixed,
     };
-    // Cramps at a distance are told of whatever comes first.
-    let notices: &[&str] = match (answers.with, pattern, answers.stiff) {
-        (With::Distance, Pattern::Standing, _) => &["P1", "P2"],
-        (With::Distance, _, _) => &["P1"],
-        (_, Pattern::Standing, _) => &["P2"],
-        (_, _, Stiff::Long) => &["P3"],
+    let notices: &[&str] = match (answers.with, answers.worse) {
+        (With::Distance, Worse::Standing) => &["P1", "P2"],
+        (With::Distance, _) => &["P1"],
+        (_, Worse::Standing) => &["P2"],
         _ => &[],
     };
-    Match { pattern, notices }
+    let says = (answers.stiff == Stiff::Long).then_some(STIFF);
+    Match { pattern, notices, says }
+}
+
+impl Match {
+    /// What is kept of it: the routine that suits, the pattern, and the flag of its direction in the
+    /// place of the other's. Cramps at a distance limit as the question about them does.
+    #[must_use]
+    pub fn kept(&self, before: &Following, set: &BTreeSet<String>) -> Vec<Body> {
+        let why = || Some("from the six questions".to_owned());
+        let mut bodies = vec![Body::Plan(Following {
+            bias: self.pattern.routine().map(str::to_owned),
+            pattern: Some(self.pattern.word().to_owned()),
+            ..before.clone()
+        })];
+        for flag in FLAGS {
+            let holds = self.pattern.flag() == Some(flag);
+            if holds || set.contains(flag) {
+                bodies.push(Body::Flag(Flag { flag: flag.to_owned(), set: holds, why: why() }));
+            }
+        }
+        if self.pattern == Pattern::Distance {
+            bodies.push(answered(BTreeMap::from([("P1".to_owned(), Answer::Yes)])));
+        }
+        bodies
+    }
+}
+
+/// Answers to some of the full questions.
+#[must_use]
+pub fn answered(answers: BTreeMap<String, Answer>) -> Body {
+    Body::Screen(Screen { content: content().version.clone(), form: Form::Full, answers })
 }
 
 impl Pattern {
-    /// The routine to try first; none where somebody should look first.
+    /// The routine to try first; none where a doctor should look first.
     #[must_use]
     pub const fn routine(self) -> Option<&'static str> {
         Some(match self {
@@ -279,6 +322,16 @@ impl Pattern {
         })
     }
 
+    /// The questions that are asked before it counts: a calf is not loaded while it may be a clot, a
+    /// tear, the blood flow or a tendon on tablets.
+    #[must_use]
+    pub const fn checks(self) -> &'static [&'static str] {
+        match self {
+            Self::Calf => &["U1", "U7", "P1", "P6"],
+            _ => &[],
+        }
+    }
+
     /// Why, in the user's words.
     #[must_use]
     pub const fn reason(self) -> &'static str {
@@ -297,7 +350,7 @@ impl Pattern {
             }
             Self::Calf => "It is the calf alone, after load: the calf ladder, step by step.",
             Self::Distance => {
-                "The calf cramps after about the same distance: please have that looked at first."
+                "The calf cramps after about the same distance: please have a doctor look at that first."
             }
             Self::Sport => {
                 "It comes after running or long standing and eases by the next day: strength for calf and hip."
@@ -335,10 +388,10 @@ impl Pattern {
                 "Note the leg and how far down it goes each day."
             }
             Self::Morning => {
-                "Look again after 2 weeks; over 30 minutes of stiffness, see somebody."
+                "Look again after 2 weeks. Stiff for over 30 minutes: see a doctor or physiotherapist."
             }
             Self::Calf | Self::Mixed => "Look again after a week.",
-            Self::Distance => "Look again when somebody has looked at it.",
+            Self::Distance => "Look again when a doctor has looked at it.",
             Self::Sport => "Look again at each session.",
             Self::Desk => "Look again after 2 weeks.",
         }

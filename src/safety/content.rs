@@ -337,7 +337,9 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
         .need("message", report, "`[message]`", |item, report| table(item, report, "`[message]`"))
         .and_then(|table| messages(table, report));
     let medicine = file
-        .need("medicine", report, "`[medicine]`", |item, report| table(item, report, "`[medicine]`"))
+        .need("medicine", report, "`[medicine]`", |item, report| {
+            table(item, report, "`[medicine]`")
+        })
         .and_then(|table| medicine(table, report));
     let questions = file.need("question", report, "`[[question]]`", tables(question));
     let signs = file.need("sign", report, "`[[sign]]`", tables(sign));

@@ -84,7 +84,10 @@ fn a_sign_is_not_deleted_or_edited_away() {
     for change in [&["delete", name][..], &["edit", name, "answers={}"]] {
         let arguments: Vec<&str> = ["history"].iter().chain(change).copied().collect();
         let why = refused(home.path(), &arguments);
-        assert!(why.starts_with("supple: what was said about warning signs stays as it is"), "{why}");
+        assert!(
+            why.starts_with("supple: what was said about warning signs stays as it is"),
+            "{why}"
+        );
     }
     assert!(refused(home.path(), &PLAY).contains("emergency"));
 }
@@ -228,4 +231,41 @@ fn a_plan_of_ones_own_takes_part() {
         out(home.path(), &["plan", "mine", "--follow"]),
         "Mine, week 1 of 1\n        core-base, 11 min\n"
     );
+}
+
+/// The six answers of a calf alone, after load.
+const CALF: &str = "3\n4\n2\n3\n1\n1\n";
+
+#[test]
+fn a_calf_is_asked_about_before_it_is_loaded() {
+    let found = |more: &str| {
+        let home = home();
+        let told = answered(home.path(), &["plan", "--find"], &format!("{CALF}{more}"));
+        let show = out(home.path(), &["safety", "--show"]);
+        (told, show)
+    };
+    let (told, _) = found("n\nn\nn\nn\n2\n1\n");
+    assert!(told.ends_with("A plan for it: `supple plan heel-drop --follow`\n"), "{told}");
+    let (told, _) = found("n\nn\nn\nn\n2\n2\n");
+    assert!(told.contains("First: `supple play calf-hamstring-flex`"), "{told}");
+    assert!(!told.contains("heel-drop --follow"), "not ready to be loaded: {told}");
+    let (told, show) = found("n\nn\nn\nn\n1\n");
+    assert!(told.contains("`supple exercise ankle-pumps`") && !told.contains("First:"), "{told}");
+    assert!(show.contains("(recent_calf_tear)"), "{show}");
+    let (told, _) = found("y\nn\nn\nn\n");
+    assert!(told.contains("get medical advice today") && !told.contains("First:"), "{told}");
+    let (told, show) = found("n\nn\ny\nn\n");
+    assert!(told.contains("say how far you can walk") && !told.contains("First:"), "{told}");
+    assert!(show.contains("P1: Book a visit"), "{show}");
+    let (told, _) = found("n\n");
+    assert!(told.ends_with("leave calf work for now.\n"), "{told}");
+}
+
+#[test]
+fn cramps_at_a_distance_limit_what_is_done() {
+    let home = home();
+    let told = answered(home.path(), &["plan", "--find"], "3\n4\n2\n3\n1\n2\n");
+    assert!(told.contains("please have a doctor look at that first"), "{told}");
+    let told = out(home.path(), &PLAY);
+    assert!(told.contains("Standing calf raise, two legs: left out"), "{told}");
 }

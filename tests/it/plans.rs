@@ -434,10 +434,11 @@ fn the_first_row_of_the_patterns_that_fits_is_the_one() {
     let found = |answers: Answers| {
         let found = matching(answers);
         format!(
-            "{} {:?} {}",
+            "{} {:?} {}{}",
             found.pattern.word(),
             found.pattern.routine(),
-            found.notices.join(" ")
+            found.notices.join(" "),
+            found.says.unwrap_or_default(),
         )
     };
     let below = Answers { place: Where::BelowKnee, ..any };
@@ -459,13 +460,44 @@ fn the_first_row_of_the_patterns_that_fits_is_the_one() {
         (Answers { with: With::Sport, ..any }, "sport Some(\"standing-work-reset\") "),
         (Answers { with: With::Desk, ..any }, "desk Some(\"desk-micro-3\") "),
         (any, "mixed Some(\"sciatica-first-days\") "),
-        (Answers { stiff: Stiff::Long, ..any }, "mixed Some(\"sciatica-first-days\") P3"),
-        // Cramps at a distance are told of though another row comes first.
         (
-            Answers { worse: Worse::Standing, with: With::Distance, ..any },
-            "standing Some(\"flexion-bias\") P1 P2",
+            Answers { stiff: Stiff::Long, ..any },
+            "mixed Some(\"sciatica-first-days\") If it began before 45 and has lasted over 3 months, \
+             book a visit and mention \"inflammatory back pain\".",
+        ),
+        // What is not to be worked on first comes before the direction.
+        (Answers { worse: Worse::Standing, with: With::Distance, ..any }, "distance None P1 P2"),
+        (
+            Answers { worse: Worse::Sitting, touchy: true, ..below },
+            "touchy Some(\"sciatica-first-days\") ",
         ),
     ] {
         assert_eq!(found(answers), row, "{answers:?}");
     }
+}
+
+#[test]
+fn another_pattern_takes_the_flag_of_the_one_before_away() {
+    let kept = |answers: Answers, set: &[&str]| -> Vec<String> {
+        let set = set.iter().map(|flag| (*flag).to_owned()).collect();
+        let bodies = matching(answers).kept(&Following::default(), &set);
+        let said = |body: &Body| match body {
+            Body::Flag(flag) => Some(format!("{} {}", flag.flag, flag.set)),
+            Body::Screen(screen) => Some(format!("{:?} {:?}", screen.form, screen.answers)),
+            _ => None,
+        };
+        bodies.iter().filter_map(said).collect()
+    };
+    let sitting = Answers { worse: Worse::Sitting, ..Answers::default() };
+    let standing = Answers { worse: Worse::Standing, ..Answers::default() };
+    assert_eq!(kept(sitting, &[]), ["flexion_sensitive true"]);
+    assert_eq!(
+        kept(standing, &["flexion_sensitive"]),
+        ["flexion_sensitive false", "stenosis_pattern true"]
+    );
+    assert_eq!(kept(Answers::default(), &["stenosis_pattern"]), ["stenosis_pattern false"]);
+    assert_eq!(kept(Answers::default(), &["knee"]), Vec::<String>::new());
+    // Cramps at a distance limit, and are asked about again with everything else.
+    let cramps = Answers { with: With::Distance, ..Answers::default() };
+    assert_eq!(kept(cramps, &[]), ["Full {\"P1\": Yes}"]);
 }
