@@ -201,7 +201,8 @@ pub(super) fn prepare(
 /// Says what the coach decides after a session.
 pub(super) fn tell_decisions(home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     let zoned = crate::time::wall();
-    let Some(mut store) = there(home)? else { return Ok(()) };
+    // A ledger that broke meanwhile was told of by whatever wrote to it.
+    let Ok(Some(mut store)) = there(home) else { return Ok(()) };
     let catalog = home.catalog();
     for decision in decide(&mut store, home, &catalog, &zoned)? {
         writeln!(out, "coach: {}", decision.in_words())?;
