@@ -79,7 +79,7 @@ fn a_sign_is_not_deleted_or_edited_away() {
     let home = home();
     asked(home.path(), Some(0));
     let listed = out(home.path(), &["history"]);
-    let line = listed.lines().find(|line| line.contains("reported: numb between the legs"));
+    let line = listed.lines().find(|line| line.contains("  reported: numb"));
     let name = line.unwrap().split(' ').next().unwrap();
     for change in [&["delete", name][..], &["edit", name, "answers={}"]] {
         let arguments: Vec<&str> = ["history"].iter().chain(change).copied().collect();
@@ -122,7 +122,7 @@ fn a_flag_is_one_that_exercises_know() {
 fn a_medicine_comes_with_the_leaflet_and_after_ten_days_with_a_visit() {
     let home = home();
     for day in 1..=10 {
-        let at = format!("2026-03-{day:02} 08:00");
+        let at = format!("2026-03-{day:02}T08:00");
         let told = out(home.path(), &["log", "--medicine", "ibuprofen", "--at", &at]);
         assert!(told.contains("Follow the leaflet."), "{told}");
         assert_eq!(told.contains("Ten days with a medicine"), day == 10, "{told}");

@@ -184,8 +184,8 @@ fn what_is_noted_is_said_back() {
         (&["heat", "15"], "heat for 15 min\n"),
         (&["visit", "Dr.", "Ay", "--note", "keep walking"], "visit: Dr. Ay\n"),
         (&["weight", "71,5"], "weight 71.5 kg\n"),
-        (&["flag", "numb-foot"], "numb foot holds\n"),
-        (&["flag", "numb_foot", "off"], "numb foot is over\n"),
+        (&["flag", "numb-foot"], "exercises mind: you feel less in a foot\n"),
+        (&["flag", "numb_foot", "off"], "minded no longer: you feel less in a foot\n"),
         (&["--run", "5,5"], "ran 5.5 km\n"),
     ] {
         assert_eq!(noted(home.path(), words), said, "{words:?}");

@@ -232,7 +232,12 @@ fn a_block_says_what_to_do_and_whom_to_call() {
                   may well turn out to be minor, but it needs a person to examine you.";
     assert_eq!(words(Form::Full, &["U6"]), urgent);
     let chest = "If it is chest pain, or if you are short of breath or faint: call 999 now.";
-    assert_eq!(words(Form::Daily, &["D3"]), format!("{chest} {urgent}"));
+    // Where D3 stood for chest pain and fever.
+    let mut old = Book::default();
+    let answers = BTreeMap::from([("D3".to_owned(), Answer::Yes)]);
+    old.add(Body::Screen(Screen { content: "1.0".to_owned(), form: Form::Daily, answers }));
+    let told = old.standing().block.unwrap().words(&numbers);
+    assert_eq!(told, format!("{chest} {urgent}"));
     for form in [(Form::Full, "U1"), (Form::Full, "U1b"), (Form::Daily, "D2")] {
         let wanted = format!("{urgent} Do not rub, roll or stretch the leg.");
         assert_eq!(words(form.0, &[form.1]), wanted);

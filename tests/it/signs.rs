@@ -59,6 +59,10 @@ fn screen(form: Form, yes: &[&str]) -> Body {
         Form::Full => question.group() != Group::Daily,
         Form::Short => question.group() < Group::Provider,
     });
+    // What is asked after a yes to another.
+    let asked = asked.filter(|question| {
+        question.only_with.as_ref().is_none_or(|other| yes.contains(&other.as_str()))
+    });
     let answer = |id: &str| if yes.contains(&id) { Answer::Yes } else { Answer::No };
     let answers: BTreeMap<String, Answer> =
         asked.map(|question| (question.id.clone(), answer(&question.id))).collect();
@@ -188,7 +192,8 @@ fn every_question_takes_at_most_two_keys_and_is_shown_whole() {
     let mut scene = first();
     scene.press("y");
     for group in Group::FULL {
-        for question in content().group(group) {
+        let asked = content().group(group).filter(|question| question.only_with.is_none());
+        for question in asked {
             assert!(shows(&scene, &question.ask), "{}", question.id);
             assert!(shows(&scene, &question.help), "{}", question.id);
             scene.press("n");
@@ -205,10 +210,11 @@ fn each_answer_is_kept_as_it_was_given() {
         ("y n n n s a a a a", "E4", Answer::Skipped),
         ("y s y a enter", "E1", Answer::Yes),
         ("y y up n a a a a", "E1", Answer::No),
-        ("y a y a enter", "U1", Answer::Yes),
-        ("y a n y a enter", "U1b", Answer::Yes),
+        ("y a y a enter a a", "U1", Answer::Yes),
+        ("y a n y a enter a a", "U1b", Answer::Yes),
         ("y a a y a enter a", "P1", Answer::Yes),
         ("y a a a y a enter", "R1", Answer::Yes),
+        ("y a a n n n n n n y n y a enter a", "P7b", Answer::Yes),
         ("y a b y a enter", "E1", Answer::Yes),
     ] {
         let mut scene = first();
@@ -307,8 +313,9 @@ fn something_new_blocks_as_its_line_says_and_is_shown_at_once() {
     for (number, id, blocks) in [
         ("1", "D1", Kind::Emergency),
         ("2", "D2", Kind::Urgent),
-        ("3", "D3", Kind::Urgent),
-        ("4", "D4", Kind::Unanswered),
+        ("3", "D3", Kind::Emergency),
+        ("4", "D3b", Kind::Urgent),
+        ("5", "D4", Kind::Unanswered),
     ] {
         for way in ["enter", "esc"] {
             let mut scene = later(&[], 1);
@@ -367,7 +374,7 @@ fn an_emergency_opens_on_a_later_day_with_a_clinicians_word_and_all_questions() 
 #[test]
 fn an_urgent_sign_opens_the_same_day_once_it_was_assessed() {
     let mut scene = first();
-    keys(&mut scene, "y a y a enter");
+    keys(&mut scene, "y a y a enter a a");
     assert_eq!((scene.app.mode(), kind(&scene)), (Mode::Blocked, Some(Kind::Urgent)));
     assert!(shows(&scene, "Do not rub, roll or stretch the leg."));
     keys(&mut scene, "w a a a a");
@@ -380,7 +387,7 @@ fn an_urgent_sign_opens_the_same_day_once_it_was_assessed() {
 
 #[test]
 fn a_block_leaves_the_page_for_a_visit_and_quitting_and_if_urgent_breathing() {
-    for (script, breathes) in [("y y a enter", false), ("y a y a enter", true)] {
+    for (script, breathes) in [("y y a enter", false), ("y a y a enter a a", true)] {
         let mut scene = first();
         keys(&mut scene, script);
         assert_eq!(scene.press("q"), [Effect::Quit]);
