@@ -43,6 +43,8 @@ pub enum Lead {
     Progress,
     /// The page for a visit.
     Report,
+    /// The questions about warning signs.
+    Safety,
 }
 
 impl Lead {
@@ -59,6 +61,7 @@ impl Lead {
             "log" => Some(Self::Log),
             "progress" => Some(Self::Progress),
             "report" => Some(Self::Report),
+            "safety" => Some(Self::Safety),
             _ => None,
         }
     }
@@ -74,6 +77,7 @@ impl Lead {
             Self::Log => "supple log back 3 leg 2 calf left".to_owned(),
             Self::Progress => "supple progress".to_owned(),
             Self::Report => "supple report".to_owned(),
+            Self::Safety => "supple safety".to_owned(),
         }
     }
 }
@@ -137,7 +141,7 @@ impl Row {
             Some('T') => "Treatment",
             Some('D') => "Finding the cause",
             Some('P') => "Prevention",
-            _ => "When to see somebody",
+            _ => "When to see a doctor",
         }
     }
 }

@@ -63,7 +63,7 @@ pub enum Refusal {
     },
     /// It is long, and has to be said twice.
     #[error(
-        "{title}: more than {minutes} min is long; leave it at that unless somebody who knows your skin said so"
+        "{title}: more than {minutes} min is long; leave it at that unless a doctor who knows your skin said so"
     )]
     Ask {
         /// The timer.
@@ -286,7 +286,7 @@ mod tests {
         );
         assert_eq!(
             cold.set(minutes(16), false).unwrap_err().to_string(),
-            "Cold pack: more than 15 min is long; leave it at that unless somebody who knows your skin \
+            "Cold pack: more than 15 min is long; leave it at that unless a doctor who knows your skin \
              said so"
         );
     }

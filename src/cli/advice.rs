@@ -35,6 +35,7 @@ pub(super) fn run(
 }
 
 fn list(rows: &[&Row], out: &mut dyn Write) -> Result<(), Error> {
+    writeln!(out, "What one article says. Not all of it holds: `supple advice T3` opens a row.\n")?;
     let mut part = "";
     for row in rows {
         if row.part() != part {

@@ -50,7 +50,7 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
         };
         if decision.verdict < Verdict::Regress {
             return Err(Error::not_understood(
-                "this one stays until somebody has been seen: `supple safety --show`",
+                "this one stays until a clinician has seen you: `supple safety --show`",
             ));
         }
         let session = state.entries.iter().find(|entry| entry.id == decision.session);

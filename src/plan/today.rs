@@ -77,7 +77,7 @@ impl Mood {
                  walking little and often, and a pack if you like it. Then one step lower.",
             ),
             Self::Resting => {
-                Some("Comfort and short walks, until you have seen somebody about it.")
+                Some("Comfort and short walks, until a doctor or physiotherapist has seen it.")
             }
             Self::Travel => Some("Away from home: what needs no floor and nothing else."),
             Self::Off => Some("A day to rest. Nothing is due."),

@@ -81,7 +81,7 @@ impl Due {
             Self::Fortnight => "two weeks have passed since the questions about warning signs",
             Self::Gap => "it has been two weeks or more",
             Self::Stop => "a session was stopped for something",
-            Self::Rest => "the coach has said to see somebody",
+            Self::Rest => "the coach has said to see a doctor or physiotherapist",
             Self::Symptom => "you noted something new",
             Self::Medicine => "you noted a new medicine",
             Self::Body => "you noted a change in your body",

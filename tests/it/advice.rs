@@ -41,7 +41,7 @@ fn every_row_leads_somewhere_that_is_there() {
                 Lead::Exercise(id) => catalog().exercise(id).is_some(),
                 Lead::Timer(id) => timer(id).is_some(),
                 Lead::Checklist(id) => checklist(id).is_some(),
-                Lead::Log | Lead::Progress | Lead::Report => true,
+                Lead::Log | Lead::Progress | Lead::Report | Lead::Safety => true,
             };
             assert!(there, "{} leads to {lead:?}", row.reference);
         }
@@ -220,6 +220,7 @@ fn every_line_that_a_page_of_advice_leads_with_opens_something() {
                 Lead::Log => Mode::CheckIn,
                 Lead::Progress => Mode::Progress,
                 Lead::Report => Mode::Report,
+                Lead::Safety => Mode::Questions,
             };
             assert_eq!(scene.app.mode(), expected, "{} {:?}", row.reference, way.lead);
         }

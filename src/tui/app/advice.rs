@@ -78,6 +78,10 @@ impl App {
                 return routine.map(|routine| self.begin(&routine, now)).unwrap_or_default();
             }
             Lead::Progress => return self.look_back(),
+            Lead::Safety => {
+                self.ask(None);
+                return Vec::new();
+            }
             Lead::Report => {
                 self.screens.push(Screen::Report { text: None, scroll: 0 });
                 return vec![Effect::Report];

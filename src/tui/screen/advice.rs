@@ -65,6 +65,7 @@ fn way(lead: Lead, catalog: Option<&Catalog>) -> Option<Way> {
         Lead::Log => ("Note how it feels".to_owned(), String::new()),
         Lead::Progress => ("Look at how it goes".to_owned(), String::new()),
         Lead::Report => ("A page for a visit".to_owned(), String::new()),
+        Lead::Safety => ("The questions about warning signs".to_owned(), String::new()),
     };
     Some(Way { lead, name, fact })
 }

@@ -243,7 +243,9 @@ impl CheckIn {
             sheet.aside(&format!("And {more} more: the routine's own page has them all."));
         }
         sheet.gap();
-        sheet.aside("Every answer can be left out. 10 is x. Stop and see somebody if something is newly numb or weak.");
+        sheet.aside(
+            "Every answer can be left out. 10 is x. Newly numb or weak: stop, and see a doctor.",
+        );
         (sheet.lines, here)
     }
 

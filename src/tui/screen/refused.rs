@@ -33,7 +33,7 @@ impl Refused {
                 "`supple safety` at the prompt asks the questions."
             }
             Refusal::Blocked(_) => {
-                "When somebody who knows has looked at it and said that you may exercise: \
+                "When a clinician has checked you and said that you may exercise: \
                  `supple safety --checked-by WHO` at the prompt."
             }
             Refusal::Skin => "A position of ease stays open.",

@@ -95,7 +95,7 @@ impl Signs {
             Self::Questions(questions) => ("Warning signs", questions.fact()),
             Self::Daily(_) => ("What is new", String::new()),
             Self::Blocked { .. } => ("Not now", String::new()),
-            Self::Notices { .. } => ("To see somebody about", String::new()),
+            Self::Notices { .. } => ("For a doctor or physiotherapist", String::new()),
             Self::Written(written) => (written.about.title(), String::new()),
         }
     }

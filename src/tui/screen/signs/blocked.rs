@@ -20,7 +20,7 @@ pub fn lines(known: Known<'_>, columns: u16, theme: &Theme) -> Vec<Line<'static>
             sheet.styled(&format!("Call {} now.", known.numbers.emergency), theme.wrong);
         }
         Kind::Urgent => {
-            sheet.styled(&format!("See somebody today: {}.", known.numbers.urgent), theme.wrong);
+            sheet.styled(&format!("See a doctor today: {}.", known.numbers.urgent), theme.wrong);
         }
         Kind::Unanswered => sheet.styled("Some questions come first.", theme.caution),
         Kind::Young => {}

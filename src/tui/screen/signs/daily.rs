@@ -82,8 +82,8 @@ impl Daily {
             let mark = Span::styled(format!("{sign} {number}  "), theme.key);
             sheet.lines.extend(words::paragraph(mark, &question.ask, style, columns));
             let follows = match question.id.as_str() {
-                "D1" => format!("Stop, and call {} now.", numbers.emergency),
-                "D2" | "D3" => format!("No session; see somebody today: {}.", numbers.urgent),
+                "D1" | "D3" => format!("Stop, and call {} now.", numbers.emergency),
+                "D2" | "D3b" => format!("No session; see a doctor today: {}.", numbers.urgent),
                 _ => "The full questions come first.".to_owned(),
             };
             let blank = Span::raw("     ");

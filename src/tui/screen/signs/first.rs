@@ -16,7 +16,7 @@ pub fn lines(numbers: &Numbers, columns: u16, theme: &Theme) -> Vec<Line<'static
     let mut sheet = Sheet::new(columns, theme);
     sheet.aside(&content().short);
     let now = format!("New or sudden? Call {} now.", numbers.emergency);
-    let today = format!("New? See somebody today: {}.", numbers.urgent);
+    let today = format!("New? See a doctor today: {}.", numbers.urgent);
     let groups = [(Group::Emergency, now, theme.wrong), (Group::Urgent, today, theme.caution)];
     let places = content().signs.iter().map(|sign| words::width(&sign.place));
     let widest = places.max().unwrap_or(0);
