@@ -195,6 +195,11 @@ pub(super) fn prepare(
     for note in &tailored.notes {
         writeln!(out, "{}: {}", note.exercise, note.words)?;
     }
+    for flag in &day.today.flags {
+        if let Some(advice) = content().flag(flag).and_then(|words| words.advice.as_ref()) {
+            writeln!(out, "{advice}")?;
+        }
+    }
     Ok((tailored.routine, Some(day)))
 }
 

@@ -212,7 +212,9 @@ fn show(store: &mut Store, home: &Home, zoned: &Zoned, out: &mut dyn Write) -> R
     if !state.today.flags.is_empty() {
         writeln!(out, "What exercises mind:")?;
         for flag in &state.today.flags {
-            writeln!(out, "- {} ({flag})", content().because(flag))?;
+            let advice = content().flag(flag).and_then(|words| words.advice.as_deref());
+            let advice = advice.map(|words| format!(". {words}")).unwrap_or_default();
+            writeln!(out, "- {} ({flag}){advice}", content().because(flag))?;
         }
     }
     writeln!(out, "{}", content().short)?;

@@ -162,6 +162,8 @@ pub struct FlagWords {
     pub name: String,
     /// What it says, after "because".
     pub because: String,
+    /// What to do in every session, or until it is over.
+    pub advice: Option<String>,
 }
 
 /// Whom to call in a country.
@@ -292,11 +294,16 @@ impl Content {
         self.signs.iter().filter(move |sign| sign.items.iter().all(of))
     }
 
+    /// The words of a flag.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> Option<&FlagWords> {
+        self.flags.iter().find(|words| words.name == name)
+    }
+
     /// What a flag says, after "because".
     #[must_use]
     pub fn because(&self, flag: &str) -> String {
-        let words = self.flags.iter().find(|words| words.name == flag);
-        words.map_or_else(|| flag.replace('_', " "), |words| words.because.clone())
+        self.flag(flag).map_or_else(|| flag.replace('_', " "), |words| words.because.clone())
     }
 
     /// A sign in a few words: a question that was answered with yes, or a flag that was set.
@@ -405,8 +412,9 @@ fn medicine(mut table: Table<'_>, report: &mut Report) -> Option<MedicineWords> 
 fn flag_words(mut table: Table<'_>, report: &mut Report) -> Option<FlagWords> {
     let name = table.need("name", report, "`name = \"knee\"`", text);
     let because = table.need("because", report, "`because = \"your knee is sore\"`", text);
+    let advice = table.read("advice", report, text);
     table.finish(report);
-    Some(FlagWords { name: name?, because: because? })
+    Some(FlagWords { name: name?, because: because?, advice })
 }
 
 fn question(mut table: Table<'_>, report: &mut Report) -> Option<Question> {

@@ -81,7 +81,7 @@ fn a_sign_is_not_deleted_or_edited_away() {
     let listed = out(home.path(), &["history"]);
     let line = listed.lines().find(|line| line.contains("  reported: numb"));
     let name = line.unwrap().split(' ').next().unwrap();
-    for change in [&["delete", name][..], &["edit", name, "answers={}"]] {
+    for change in [&["delete", name][..], &["edit", name, "form=short"]] {
         let arguments: Vec<&str> = ["history"].iter().chain(change).copied().collect();
         let why = refused(home.path(), &arguments);
         assert!(
@@ -116,6 +116,9 @@ fn a_flag_is_one_that_exercises_know() {
     assert!(why.contains("Leave heat and cold out there."), "{why}");
     let told = out(home.path(), &["safety", "--show"]);
     assert!(told.contains("What exercises mind:\n- your knee is sore (knee)\n"), "{told}");
+    out(home.path(), &["log", "flag", "high_bp"]);
+    let told = out(home.path(), &PLAY);
+    assert!(told.contains("\nBreathe out on effort, and never hold your breath.\n"), "{told}");
 }
 
 #[test]

@@ -151,6 +151,6 @@ fn foot(routine: &Routine, page: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         page,
         "<p>This card is a reminder and no examination. Stop when something feels wrong, and ask \
-         somebody who can look at you.</p>\n</footer>"
+         a doctor or physiotherapist who can look at you.</p>\n</footer>"
     )
 }

@@ -165,6 +165,7 @@ impl App {
         let Some(standing) = self.standing() else { return Vec::new() };
         let (blocks, owes) =
             (standing.block.is_some(), standing.owed.iter().any(|owed| owed.remind));
+        let nothing = standing.owed.is_empty();
         self.screens.retain(|screen| {
             !matches!(screen, Screen::Signs(Signs::First { .. } | Signs::Blocked { .. }))
         });
@@ -172,7 +173,7 @@ impl App {
             self.show_block();
             return Vec::new();
         }
-        self.notice = Some(content().nothing.clone()).filter(|_| !owes);
+        self.notice = Some(content().nothing.clone()).filter(|_| nothing);
         // Where nothing is asked before a session it would begin under the page of notices.
         let wanted = wanted.filter(|_| !owes || self.setup.check_in);
         let effects = wanted.map(|routine| self.begin(&routine, now)).unwrap_or_default();
