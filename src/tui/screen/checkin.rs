@@ -244,7 +244,7 @@ impl CheckIn {
         }
         sheet.gap();
         sheet.aside(
-            "Every answer can be left out. 10 is x. Newly numb or weak: stop, and see a doctor.",
+            "All can be left out. 10 is x. Newly numb or weak: stop, and see a doctor.",
         );
         (sheet.lines, here)
     }
