@@ -12,8 +12,7 @@ mod swap;
 
 pub use asking::Asking;
 pub use content::{
-    Content, Country, FlagWords, Group, MedicineWords, Messages, Numbers, Question, Sign,
-    StopWords, Swap, content,
+    Content, Country, FlagWords, Group, Messages, Numbers, Question, Sign, StopWords, Swap, content,
 };
 pub use standing::{Block, Due, Kind, Owed, Refusal, Standing, standing};
 pub use swap::{Instead, hidden, of_scores, stand_in};

@@ -222,12 +222,9 @@ fn mind(
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    if log.weakness == Some(true)
-        || log.numbness == Some(true)
-        || log.quality == Some(Quality::Numb)
-    {
+    if log.weakness == Some(true) || log.is_numb() {
         let words = numbers(home).fill(
-            "If that is new or growing, see a health professional today. Numb between the legs, or \
+            "If that is new or growing, see a doctor today. Numb between the legs, or \
              trouble with bladder or bowel: call {emergency} now.",
             "",
         );

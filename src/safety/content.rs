@@ -26,8 +26,6 @@ pub struct Content {
     pub daily: String,
     /// What is shown when something is blocked or to be looked at.
     pub messages: Messages,
-    /// What is said with a medicine.
-    pub medicine: MedicineWords,
     /// All questions in the order in which they are asked.
     pub questions: Vec<Question>,
     /// The signs of the first two groups on one page.
@@ -144,15 +142,6 @@ pub struct StopWords {
     pub short: String,
     /// What to do.
     pub what_to_do: String,
-}
-
-/// What is said with a medicine that is noted; never a dose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MedicineWords {
-    /// Each time.
-    pub first: String,
-    /// After ten days of use.
-    pub long: String,
 }
 
 /// What exercises mind, in words.
@@ -343,11 +332,6 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
     let messages = file
         .need("message", report, "`[message]`", |item, report| table(item, report, "`[message]`"))
         .and_then(|table| messages(table, report));
-    let medicine = file
-        .need("medicine", report, "`[medicine]`", |item, report| {
-            table(item, report, "`[medicine]`")
-        })
-        .and_then(|table| medicine(table, report));
     let questions = file.need("question", report, "`[[question]]`", tables(question));
     let signs = file.need("sign", report, "`[[sign]]`", tables(sign));
     let stops = file.need("stop", report, "`[[stop]]`", tables(stop));
@@ -364,7 +348,6 @@ fn whole(mut file: Table<'_>, report: &mut Report) -> Option<Content> {
         minded: minded?,
         daily: daily?,
         messages: messages?,
-        medicine: medicine?,
         questions: questions?,
         signs: signs?,
         stops: stops?,
@@ -400,13 +383,6 @@ fn messages(mut table: Table<'_>, report: &mut Report) -> Option<Messages> {
         rest: rest?,
         support: support?,
     })
-}
-
-fn medicine(mut table: Table<'_>, report: &mut Report) -> Option<MedicineWords> {
-    let first = table.need("first", report, "`first = \"...\"`", text);
-    let long = table.need("long", report, "`long = \"...\"`", text);
-    table.finish(report);
-    Some(MedicineWords { first: first?, long: long? })
 }
 
 fn flag_words(mut table: Table<'_>, report: &mut Report) -> Option<FlagWords> {
@@ -521,7 +497,7 @@ mod tests {
     #[test]
     fn every_flag_has_its_words() {
         let mut named: Vec<&str> = content().flags.iter().map(|flag| flag.name.as_str()).collect();
-        let mut known = crate::routine::read::FLAGS.to_vec();
+        let mut known = crate::routine::FLAGS.to_vec();
         named.sort_unstable();
         known.sort_unstable();
         assert_eq!(named, known);

@@ -107,8 +107,6 @@ fn a_flag_is_one_that_exercises_know() {
     let home = home();
     let why = refused(home.path(), &["log", "flag", "stenossis"]);
     assert!(why.starts_with("supple: there is no flag `stenossis`; "), "{why}");
-    let why = refused(home.path(), &["log", "flag", "xyz"]);
-    assert!(why.contains("\n  knee: your knee is sore\n"), "{why}");
     let told = out(home.path(), &["log", "flag", "knee"]);
     assert!(told.ends_with("exercises mind: your knee is sore\n"), "{told}");
     out(home.path(), &["log", "flag", "skin-or-sensation"]);
@@ -119,17 +117,6 @@ fn a_flag_is_one_that_exercises_know() {
     out(home.path(), &["log", "flag", "high_bp"]);
     let told = out(home.path(), &PLAY);
     assert!(told.contains("\nBreathe out on effort, and never hold your breath.\n"), "{told}");
-}
-
-#[test]
-fn a_medicine_comes_with_the_leaflet_and_after_ten_days_with_a_visit() {
-    let home = home();
-    for day in 1..=10 {
-        let at = format!("2026-03-{day:02}T08:00");
-        let told = out(home.path(), &["log", "--medicine", "ibuprofen", "--at", &at]);
-        assert!(told.contains("Follow the leaflet."), "{told}");
-        assert_eq!(told.contains("Ten days with a medicine"), day == 10, "{told}");
-    }
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn numbness_and_weakness_are_answered_with_the_number_to_call() {
     fs::create_dir_all(home.path().join("config")).unwrap();
     let config = "[safety]\nemergency = \"999\"\n";
     fs::write(home.path().join("config/config.toml"), config).unwrap();
-    let care = "If that is new or growing, see a health professional today. Numb between the legs, or \
+    let care = "If that is new or growing, see a doctor today. Numb between the legs, or \
                 trouble with bladder or bowel: call 999 now.\n";
     for (words, said) in [
         (&["leg", "5", "--numb"] as &[&str], "leg 5, numb\n"),

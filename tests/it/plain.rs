@@ -195,7 +195,7 @@ fn s_asks_what_happened_and_each_answer_acts() {
     terminal.see("Slow belly breathing");
     terminal.press("s\n");
     terminal.press("c\n");
-    terminal.see("Stop now. Sit or lie down. If it does not pass at once, call");
+    terminal.see("Stop and sit down. Call");
     terminal.see("Please answer the full questions first");
     let (code, screen) = terminal.end();
     assert!(screen.contains("Open: 0 of 2 steps in "), "{screen}");

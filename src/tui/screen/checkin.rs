@@ -243,9 +243,7 @@ impl CheckIn {
             sheet.aside(&format!("And {more} more: the routine's own page has them all."));
         }
         sheet.gap();
-        sheet.aside(
-            "All can be left out. 10 is x. Newly numb or weak: stop, and see a doctor.",
-        );
+        sheet.aside("All can be left out. 10 is x. Newly numb or weak: stop, and see a doctor.");
         (sheet.lines, here)
     }
 
