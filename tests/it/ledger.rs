@@ -89,7 +89,7 @@ fn an_option_is_kept_or_refused_and_never_lost() {
     assert_eq!(said, "visit: Dr. Ay\n");
     let Body::Visit(visit) = &entries(home, "visit")[0].body else { panic!() };
     assert_eq!((visit.advice.as_deref(), visit.may_exercise), (Some("walk"), Some(false)));
-    assert_eq!(noted(home, &["flag", "knee", "--note", "since May"]), "knee holds\n");
+    assert_eq!(noted(home, &["flag", "knee", "--note", "since May"]), "exercises mind: your knee is sore\n");
     let Body::Flag(flag) = &entries(home, "flag")[0].body else { panic!() };
     assert_eq!(flag.why.as_deref(), Some("since May"));
 }
@@ -110,7 +110,7 @@ fn a_flag_is_one_that_exercises_know() {
         "supple: there is no flag `numb_fot`; did you mean `numb_foot`?\n"
     );
     complaint(home, &["log", "flag", "numb-fot", "off"]);
-    assert_eq!(noted(home, &["flag", "Numb", "foot"]), "numb foot holds\n");
+    assert_eq!(noted(home, &["flag", "Numb", "foot"]), "exercises mind: you feel less in a foot\n");
     // What was set by mistake, or by a newer program, can be lifted.
     let mut store = open(&home.join("data"));
     let mut entry = entries(home, "flag").remove(0);
