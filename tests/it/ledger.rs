@@ -89,7 +89,10 @@ fn an_option_is_kept_or_refused_and_never_lost() {
     assert_eq!(said, "visit: Dr. Ay\n");
     let Body::Visit(visit) = &entries(home, "visit")[0].body else { panic!() };
     assert_eq!((visit.advice.as_deref(), visit.may_exercise), (Some("walk"), Some(false)));
-    assert_eq!(noted(home, &["flag", "knee", "--note", "since May"]), "exercises mind: your knee is sore\n");
+    assert_eq!(
+        noted(home, &["flag", "knee", "--note", "since May"]),
+        "exercises mind: your knee is sore\n"
+    );
     let Body::Flag(flag) = &entries(home, "flag")[0].body else { panic!() };
     assert_eq!(flag.why.as_deref(), Some("since May"));
 }
@@ -119,7 +122,7 @@ fn a_flag_is_one_that_exercises_know() {
         flag.flag = "stenossis".to_owned();
     }
     store.put(&entry).unwrap();
-    assert_eq!(noted(home, &["flag", "stenossis", "off"]), "stenossis is over\n");
+    assert_eq!(noted(home, &["flag", "stenossis", "off"]), "minded no longer: stenossis\n");
 }
 
 #[test]
