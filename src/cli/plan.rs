@@ -186,7 +186,9 @@ fn find(
     let mut ask = || -> Result<Option<Answers>, Error> {
         let mut answers = Answers::default();
         for question in &QUESTIONS {
-            let Some(at) = choose(question.ask, question.answers, lines, out)? else { return Ok(None) };
+            let Some(at) = choose(question.ask, question.answers, lines, out)? else {
+                return Ok(None);
+            };
             answers = (question.set)(answers, at);
         }
         Ok(Some(answers))
@@ -210,7 +212,8 @@ fn find(
         keep(store, body)?;
     }
     if pattern.checks().is_empty() {
-        lead_on(pattern.routine(), pattern.plan(), out)
+        let (routine, plan) = pattern.offered();
+        lead_on(routine, plan, out)
     } else {
         begin_with_the_calf(pattern, store, home, lines, out)
     }

@@ -332,6 +332,12 @@ impl Pattern {
         }
     }
 
+    /// The routine and the plan that are offered at once: none while something is to be asked first.
+    #[must_use]
+    pub const fn offered(self) -> (Option<&'static str>, Option<&'static str>) {
+        if self.checks().is_empty() { (self.routine(), self.plan()) } else { (None, None) }
+    }
+
     /// Why, in the user's words.
     #[must_use]
     pub const fn reason(self) -> &'static str {

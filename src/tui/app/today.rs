@@ -6,9 +6,9 @@ use ratatui::text::Line;
 
 use super::App;
 use super::steer::moved;
-use crate::history::{Body, Flag, Following};
+use crate::history::{Body, Following};
 use crate::plan::{Match, Plan, matching, shortest};
-use crate::routine::{Routine, Word as _};
+use crate::routine::Routine;
 use crate::time::Now;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -169,7 +169,7 @@ impl App {
             }
             (Action::Enter, Some(found)) => self.go_on_with(found),
             (Action::Short, Some(found)) => {
-                let routine = found.pattern.routine().and_then(|id| self.routine(id));
+                let routine = found.pattern.offered().0.and_then(|id| self.routine(id));
                 self.screens.pop();
                 routine.map(|routine| self.begin(&routine, now)).unwrap_or_default()
             }
@@ -184,17 +184,10 @@ impl App {
 
     /// Keeps what the six questions have found.
     fn note_pattern(&mut self, found: Match, now: &Now) -> Vec<Effect> {
-        let pattern = found.pattern;
         let before = self.day().and_then(|day| day.following().cloned()).unwrap_or_default();
-        let bias = pattern.routine().map(str::to_owned);
-        let following = Following { bias, pattern: Some(pattern.word().to_owned()), ..before };
-        let mut effects = self.note(Body::Plan(following), now);
-        if let Some(flag) = pattern.flag() {
-            let why = Some("from the six questions".to_owned());
-            let flag = Flag { flag: flag.to_owned(), set: true, why };
-            effects.extend(self.note(Body::Flag(flag), now));
-        }
-        effects
+        let set = self.standing().map(|standing| standing.flags.clone()).unwrap_or_default();
+        let kept = found.kept(&before, &set);
+        kept.into_iter().flat_map(|body| self.note(body, now)).collect()
     }
 
     /// The plans, the one that suits chosen: another is the user's to choose.
@@ -203,8 +196,11 @@ impl App {
         if !matches!(self.screens.last(), Some(Screen::Plans { .. })) {
             self.screens.push(Screen::Plans { chosen: 0 });
         }
-        let place =
-            found.pattern.plan().and_then(|id| self.plans().iter().position(|plan| plan.id == id));
+        let place = found
+            .pattern
+            .offered()
+            .1
+            .and_then(|id| self.plans().iter().position(|plan| plan.id == id));
         if let (Some(place), Some(Screen::Plans { chosen })) = (place, self.screens.last_mut()) {
             *chosen = place;
         }

@@ -8,6 +8,10 @@ use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::widget::sheet::Sheet;
 
+/// What is said where more is to be asked than these questions.
+const FIRST: &str = "Some questions come before the calf is loaded: `supple plan --find` at the prompt asks \
+                     them, and leads on.";
+
 /// The questions as far as they were answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
@@ -85,12 +89,21 @@ impl Finding {
                     sheet.styled(advice, theme.caution);
                 }
             }
+            if let Some(words) = found.says {
+                sheet.gap();
+                sheet.styled(words, theme.caution);
+            }
+            if !pattern.checks().is_empty() {
+                sheet.gap();
+                sheet.styled(FIRST, theme.caution);
+            }
             sheet.gap();
-            match pattern.plan() {
+            let (routine, plan) = pattern.offered();
+            match plan {
                 Some(_) => sheet.text("Enter shows the plan for it. Another is yours to choose."),
                 None => sheet.text("Enter shows the plans."),
             }
-            if pattern.routine().is_some() {
+            if routine.is_some() {
                 sheet.text("s begins with the routine for it at once.");
             }
             return sheet.lines;
