@@ -56,7 +56,7 @@ pub struct Report {
     pub version: &'static str,
     /// What a clinician has to see first.
     pub warnings: Vec<String>,
-    /// When all questions on warning signs were asked last.
+    /// When all questions on warning signs were asked last, and how many were answered how.
     pub asked: Option<String>,
     /// Each region of which pain was noted.
     pub pain: Vec<Pain>,
@@ -160,7 +160,7 @@ impl Report {
             weeks,
             made: to.strftime("%-d %B %Y").to_string(),
             version: env!("CARGO_PKG_VERSION"),
-            warnings: felt::warnings(&span, &there),
+            warnings: felt::warnings(&span, &there, wanted),
             asked: screen::asked(&there),
             pain: Region::ALL.iter().filter_map(|region| pain(*region, &progress, &span)).collect(),
             furthest: furthest(&progress, &span),

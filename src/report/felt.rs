@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Function, MOST, Span, days, screen, short};
+use super::{Function, MOST, Span, Wanted, days, screen, short};
 use crate::history::progress::{Region, Spread};
 use crate::history::{Body, Ending, Entry, Log, Quality, Scores, Trigger};
 use crate::routine::Word;
@@ -14,14 +14,15 @@ use crate::text::{count, number};
 const SHOWN: usize = 6;
 
 /// What a clinician has to see first. `all`: also what was noted before the span, for flags hold on.
-pub(super) fn warnings(span: &Span<'_>, all: &[Entry]) -> Vec<String> {
+pub(super) fn warnings(span: &Span<'_>, all: &[Entry], wanted: &Wanted<'_>) -> Vec<String> {
     let noted = |what: &str, is: &dyn Fn(&Log) -> bool| {
         let on: Vec<Date> =
             span.logs().filter(|(_, log)| is(log)).map(|(entry, _)| entry.when.day).collect();
         (!on.is_empty()).then(|| format!("{what}: {}", days(&on)))
     };
     let mut said: Vec<String> = [
-        screen::answered_yes(span),
+        screen::reported(span),
+        screen::stopped(span, wanted),
         noted("Something weak", &|log| log.weakness == Some(true)),
         noted("Something numb", &|log| {
             log.numbness == Some(true) || log.quality == Some(Quality::Numb)

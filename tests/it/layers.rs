@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("plan", &["time", "text", "routine", "advice", "session", "history", "safety", "coach"]),
     ("comfort", &["time", "text", "routine", "advice", "history"]),
     ("checklist", &["text", "routine", "advice", "history"]),
-    ("report", &["time", "text", "routine", "advice", "session", "history"]),
+    ("report", &["time", "text", "routine", "advice", "session", "history", "safety"]),
     ("store", &["time", "text", "routine", "advice", "session", "history"]),
     ("audio", &["time", "text", "routine", "advice", "session", "score"]),
     ("config", &["time", "text", "routine", "advice", "session", "score"]),

@@ -5,8 +5,8 @@ use std::fs;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use supple::history::{
-    Body, Checked, Comfort, Easing, Ending, Entry, Flag, Id, Log, Quality, Question, Score,
-    SelfTest, Stamp, Test, Trigger, Visit, Warmth, When,
+    Body, Checked, Comfort, Easing, Ending, Entry, Flag, Id, Log, Quality, Question, Reason, Score,
+    SelfTest, Stamp, Stop, Test, Trigger, Visit, Warmth, When,
 };
 use supple::report::{Format, Report, Wanted, page};
 
@@ -96,7 +96,7 @@ fn longest() -> (Vec<Entry>, Vec<String>) {
         let flag = Flag { flag: flag.to_owned(), set: true, why: None };
         all.push(at(days, 9, Body::Flag(flag)));
     }
-    let screen = r#"{"content":"1","form":"full","answers":{"P1":"yes","P4":"yes","U8":"yes"}}"#;
+    let screen = r#"{"content":"1","form":"full","answers":{"P1":"yes","P3":"yes","P4":"yes","P5":"yes","P9":"yes","R1":"not sure","U1b":"not sure","U8":"yes","E1":"no"}}"#;
     all.push(at(6, 8, Body::read("screen", screen).unwrap()));
     for warmth in [Warmth::Heat, Warmth::Cold, Warmth::Ease] {
         all.push(at(3, 20, Body::Comfort(Comfort { warmth, minutes: 15 })));
@@ -120,6 +120,10 @@ fn longest() -> (Vec<Entry>, Vec<String>) {
             && entry.when.day.day() % 4 == 0
         {
             session.ending = Some(Ending::Stopped);
+            let reason =
+                [Reason::Spread, Reason::Pain, Reason::Sharp][entry.when.day.day() as usize % 3];
+            let exercise = session.laps.last().map(|lap| lap.exercise.clone());
+            session.stops = vec![Stop { reason, exercise }];
         }
     }
     let activities =
@@ -392,15 +396,47 @@ fn warning_signs_that_were_asked_for_are_told_with_their_days() {
     assert_eq!(
         told.warnings,
         [format!(
-            "Answered with yes: U2 ({}), U8 ({})",
+            "Answered with yes: {}: a foot that drops (U2); \
+             {}: numbness or weakness that spreads (U8)",
             day(9).strftime("%-d %B"),
             day(1).strftime("%-d %B")
         )]
     );
-    assert_eq!(told.asked.as_deref(), Some(&*day(9).strftime("%-d %B %Y").to_string()));
+    let asked = format!("{}, 1 yes, 1 not sure, 1 skipped, 1 no", day(9).strftime("%-d %B %Y"));
+    assert_eq!(told.asked, Some(asked));
     for format in [Format::Html, Format::Text, Format::Markdown] {
         let page = page(&told, format, None, 100).unwrap();
-        assert!(page.contains("U8 (") && page.contains("uestions asked last: "), "{page}");
+        assert!(
+            page.contains("a foot that drops (U2)") && page.contains("uestions asked last: "),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn what_was_stopped_is_told_with_its_exercise_and_day() {
+    let mut entries = invented("recovery");
+    let session = entries.iter_mut().rev().find_map(|entry| match &mut entry.body {
+        Body::Session(session) => Some((entry.when.day, session)),
+        _ => None,
+    });
+    let (day, session) = session.unwrap();
+    let stop =
+        |reason, exercise: Option<&str>| Stop { reason, exercise: exercise.map(str::to_owned) };
+    session.stops = vec![
+        stop(Reason::Pain, Some("plank-1")),
+        stop(Reason::Dizzy, None),
+        stop(Reason::Enough, Some("plank-1")),
+    ];
+    let day = day.strftime("%-d %B");
+    let told = report(&entries, &[]);
+    let line = format!(
+        "Stopped for: dizzy ({day}); pain above 5, or up by 2 (Front plank 1: hands on a counter, {day})"
+    );
+    assert_eq!(told.warnings, [line]);
+    for format in [Format::Html, Format::Text, Format::Markdown] {
+        let page = page(&told, format, None, 300).unwrap();
+        assert!(page.contains("(Front plank 1: hands on a counter, "), "{page}");
     }
 }
 
