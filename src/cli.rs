@@ -521,7 +521,7 @@ impl Command {
             Self::Backup { file } => export::backup(file.as_deref(), home, out)?,
             Self::Sync { folder } => sync::run(folder.as_deref(), home, out)?,
             Self::Safety(wanted) => safety::run(&wanted, home, &mut io::stdin().lock(), out)?,
-            Self::Coach(wanted) => coach::run(&wanted, home, out)?,
+            Self::Coach(wanted) => coach::run(&wanted, home, &mut io::stdin().lock(), out)?,
             Self::Plan(wanted) => plan::run(&wanted, home, &mut io::stdin().lock(), out)?,
             Self::Next { minutes } => plan::next(minutes, home, out)?,
             Self::Doctor => doctor::run(home, out)?,

@@ -15,6 +15,7 @@ mod offers;
 mod stop;
 mod tailor;
 mod words;
+mod write;
 
 pub use catch_up::{catch_up, decide, entry_of, id_of, instead, settings_for};
 pub use dose::{Raise, apply, eased, lowered, raised};
@@ -24,6 +25,7 @@ pub use judge::{Judgement, judge};
 pub use offers::offers;
 pub use stop::{breathing, easier_once};
 pub use tailor::{Note, Tailored, tailor};
+pub use write::{Rewritten, rewritten};
 
 use crate::history::{After, Scores, Stop};
 

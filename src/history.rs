@@ -22,7 +22,7 @@ mod session;
 mod words;
 
 pub use body::{Body, Checked, Comfort, Flag, Log, Question, SelfTest, Visit, Warmth, Weight};
-pub use decision::{Change, Decision, Dropped, Instead, Rule, Setting, Verdict, Way};
+pub use decision::{Change, Decision, Doses, Dropped, Instead, Rule, Setting, Verdict, Way};
 pub use entry::{Entry, Id, Stamp, When};
 pub use keep::Keep;
 pub use line::{Line, LineError};

@@ -66,4 +66,5 @@ mod it {
     mod today;
     mod toml_suite;
     mod voice;
+    mod writing;
 }

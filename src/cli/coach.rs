@@ -1,18 +1,21 @@
 //! `supple coach`: what was decided and why, and the user's word against it.
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 
 use clap::Args;
 
 use super::coaching::{day as known, keep_decision};
 use super::error::Error;
-use super::{Home, ledger};
+use super::{Home, find, ledger};
 use crate::coach;
-use crate::history::{Body, Decision, Entry, Instead, Verdict};
-use crate::plan::Mood;
+use crate::history::{Body, Decision, Doses, Entry, Instead, Stamp, Verdict, When};
+use crate::plan::{Day, Mood};
 use crate::routine::Word as _;
+use crate::routine::catalog::Origin;
+use crate::store::{Store, new_id};
 use crate::text::day_name;
 use crate::time;
+use crate::tui::effect::Writing;
 
 /// What is wanted of the coach.
 #[derive(Debug, Args)]
@@ -23,13 +26,22 @@ pub(super) struct CoachArguments {
     /// Why
     #[arg(long, value_name = "REASON")]
     why: Option<String>,
+    /// Write the coach's doses into the routine's file, of a bundled routine into a copy of your own;
+    /// shows them first, and asks
+    #[arg(long, value_name = "ROUTINE", conflicts_with_all = ["instead", "why"])]
+    write: Option<String>,
     /// How many decisions
     #[arg(long, value_name = "N", default_value = "10")]
     last: usize,
 }
 
 /// Shows the last decisions, and what holds today.
-pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn run(
+    wanted: &CoachArguments,
+    home: &Home,
+    answers: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     if !home.config.settings.session.coach {
         writeln!(
             out,
@@ -41,6 +53,9 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
     let mut store = ledger::open(home)?;
     let catalog = home.catalog();
     let state = known(&mut store, home, &catalog, &zoned)?;
+    if let Some(routine) = &wanted.write {
+        return write(routine, &state, &mut store, home, answers, out);
+    }
     if let (Some(what), Some(why)) = (&wanted.instead, &wanted.why) {
         let verdict = Verdict::of(what)
             .filter(|verdict| *verdict >= Verdict::Regress)
@@ -85,6 +100,61 @@ pub(super) fn run(wanted: &CoachArguments, home: &Home, out: &mut dyn Write) -> 
     for words in coach::offers(&state.entries, &state.when) {
         writeln!(out, "{words}")?;
     }
+    Ok(())
+}
+
+/// Writes the coach's doses into a routine's file, once they have been shown and a yes has come.
+fn write(
+    routine: &str,
+    state: &Day,
+    store: &mut Store,
+    home: &Home,
+    answers: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let catalog = home.catalog();
+    let entry = find::routine(routine, &catalog, home)?;
+    let Some(before) = &entry.routine else { return Err(Error::Broken(entry.problems)) };
+    let settings = coach::settings(&state.entries, &entry.id, state.when.instant);
+    let text = String::from_utf8_lossy(&entry.bytes);
+    let read = |text: &str| catalog.reread(&entry, text);
+    let new = coach::rewritten(&text, before, &settings, &catalog, read);
+    for (exercise, why) in &new.refused {
+        writeln!(out, "{exercise}: stays the coach's: {why}")?;
+    }
+    if new.notes.is_empty() {
+        writeln!(out, "{}: the coach has no other doses than the file.", before.title)?;
+        return Ok(());
+    }
+    for note in &new.notes {
+        writeln!(out, "{}: {}", note.exercise, note.words)?;
+    }
+    let place = match &entry.origin {
+        Origin::User(path) => path.display().to_string(),
+        Origin::Bundled => "a copy of your own".to_owned(),
+    };
+    write!(out, "Write this into {place}? [y/N] ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    answers.read_line(&mut answer)?;
+    if !answer.trim().to_lowercase().starts_with('y') {
+        writeln!(out, "\nNothing was written.")?;
+        return Ok(());
+    }
+    let writing = Writing {
+        id: entry.id.clone(),
+        origin: entry.origin.clone(),
+        known: entry.bytes.clone(),
+        text: new.text.into_bytes().into(),
+    };
+    let path = home.write(&writing)?;
+    // The ledger learns of it at once, so that nothing counts twice.
+    let now = time::wall();
+    let body = Body::Doses(Doses { routine: entry.id.clone(), settings: new.settings });
+    let when = When::at(now.timestamp(), now.time_zone());
+    let stamp = Stamp::new(now.timestamp(), store.device());
+    store.put(&Entry { id: new_id(now.timestamp()), when, body, stamp })?;
+    writeln!(out, "\nwritten into {}", path.display())?;
     Ok(())
 }
 

@@ -185,6 +185,7 @@ fn said(body: &Body) -> String {
         Body::Consent(_) => "under 18".to_owned(),
         Body::Notice(notice) => format!("notice {}: {}", notice.item, notice.now.word()),
         Body::Decision(decision) => decision.in_words(),
+        Body::Doses(doses) => format!("doses written into {}", doses.routine),
         Body::Plan(Following { plan: Some(plan), .. }) => format!("follows the plan {plan}"),
         Body::Plan(Following { pattern: Some(pattern), .. }) => format!("pattern: {pattern}"),
         Body::Plan(_) => "follows no plan".to_owned(),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::dose::{eased, lowered, raised, with, work};
-use super::facts::{facts, pause, routine_of, settings};
+use super::facts::{beyond_the_file, facts, pause, routine_of, settings};
 use super::judge::judge;
 use crate::history::{
     Body, Change, Decision, Dropped, Entry, Id, Instead, Lap, Reason, Rule, Session, Setting,
@@ -69,6 +69,8 @@ pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decisi
     let mut known: Vec<Entry> =
         entries.iter().filter(|entry| !entry.stamp.deleted).cloned().collect();
     known.sort_by_key(|entry| (entry.when.instant, entry.id));
+    // What is decided now knows everything that is there.
+    let latest = known.iter().map(|entry| entry.stamp.updated).max().unwrap_or_default();
     let mut found: Vec<Decision> = Vec::new();
     for session in sessions {
         let place = known.iter().position(|entry| entry.id == id_of(session.id));
@@ -88,7 +90,8 @@ pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decisi
             }
         }
         let body = Body::Decision(Box::new(decision.clone()));
-        let entry = Entry { id: id_of(session.id), body, ..session.clone() };
+        let stamp = Stamp { updated: latest, ..session.stamp.clone() };
+        let entry = Entry { id: id_of(session.id), body, stamp, ..session.clone() };
         match place {
             Some(place) => known[place] = entry,
             None => known.push(entry),
@@ -181,9 +184,7 @@ fn changed(
         },
         Verdict::Progress => scene.raise(&mut decision),
     }
-    decision.settings.retain(|setting| {
-        *setting != Setting { exercise: setting.exercise.clone(), ..Setting::default() }
-    });
+    decision.settings.retain(|setting| !setting.is_nothing());
     decision
 }
 
@@ -282,6 +283,7 @@ impl Scene<'_> {
 
     /// The least work that the routine was since a moment: from there it may grow.
     fn least_work(&self, since: Timestamp, now: &[Setting]) -> Duration {
+        let there: Vec<&Entry> = self.entries.iter().collect();
         let then = settings(self.entries, &self.routine.id, since);
         let of = |settings: &[Setting]| work(self.routine, settings, self.catalog);
         let between = self
@@ -290,12 +292,10 @@ impl Scene<'_> {
             .filter(|entry| {
                 entry.when.instant >= since && entry.when.instant < self.of.when.instant
             })
-            .filter_map(|entry| match &entry.body {
-                Body::Decision(decision) if decision.routine == self.routine.id => {
-                    Some(of(&decision.settings))
-                }
-                _ => None,
-            });
+            .filter(|entry| {
+                matches!(&entry.body, Body::Decision(one) if one.routine == self.routine.id)
+            })
+            .map(|entry| of(&beyond_the_file(&there, entry)));
         between.chain([of(&then), of(now)]).min().unwrap_or_default()
     }
 

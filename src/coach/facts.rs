@@ -413,12 +413,31 @@ pub fn settings(entries: &[Entry], routine: &str, until: Timestamp) -> Vec<Setti
         .map(|entry| (entry.id, entry.when.instant))
         .filter(|(_, began)| *began < until)
         .collect();
-    sessions
-        .iter()
-        .rev()
-        .find_map(|(id, _)| decision_of(&there, *id))
-        .map(|decision| decision.settings.clone())
-        .unwrap_or_default()
+    let decided = |id| there.iter().rev().find(|entry| decides(entry, id));
+    let decision = sessions.iter().rev().find_map(|(id, _)| decided(*id));
+    decision.map(|decision| beyond_the_file(&there, decision)).unwrap_or_default()
+}
+
+fn decides(entry: &Entry, session: crate::history::Id) -> bool {
+    matches!(&entry.body, Body::Decision(decision) if decision.session == session)
+}
+
+/// The settings of a decision as they differ from the routine's file of today: what was written into
+/// that since the decision was made is the file's own. Nothing of what is no decision.
+pub(super) fn beyond_the_file(there: &[&Entry], decision: &Entry) -> Vec<Setting> {
+    let Body::Decision(decided) = &decision.body else { return Vec::new() };
+    let mut settings = decided.settings.clone();
+    for entry in there.iter().filter(|entry| entry.when.instant > decision.stamp.updated) {
+        let Body::Doses(doses) = &entry.body else { continue };
+        for setting in settings.iter_mut().filter(|_| doses.routine == decided.routine) {
+            let same = |other: &&Setting| other.exercise == setting.exercise;
+            if let Some(written) = doses.settings.iter().find(same) {
+                *setting = setting.beyond(written);
+            }
+        }
+    }
+    settings.retain(|setting| !setting.is_nothing());
+    settings
 }
 
 /// How many days have gone by since a routine was done last, and whether a flare-up lay between.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::decision::Decision;
+use super::decision::{Decision, Doses};
 use super::score::{Easing, Quality, Score, Scores, Test, Trigger};
 use super::screen::{Consent, Following, Notice, Reason, Screen};
 use super::session::Session;
@@ -39,6 +39,8 @@ pub enum Body {
     Notice(Notice),
     /// What the coach said after a session.
     Decision(Box<Decision>),
+    /// The coach's doses, written into a routine's file.
+    Doses(Doses),
     /// The plan that is followed.
     Plan(Following),
     /// What a newer version of the program wrote: kept as it is, and handed on.
@@ -68,6 +70,7 @@ impl Body {
             Self::Consent(_) => "consent",
             Self::Notice(_) => "notice",
             Self::Decision(_) => "decision",
+            Self::Doses(_) => "doses",
             Self::Plan(_) => "plan",
             Self::Other { kind, .. } => kind,
         }
@@ -121,6 +124,7 @@ impl Body {
             "consent" => Self::Consent(serde_json::from_str(json)?),
             "notice" => Self::Notice(serde_json::from_str(json)?),
             "decision" => Self::Decision(serde_json::from_str(json)?),
+            "doses" => Self::Doses(serde_json::from_str(json)?),
             "plan" => Self::Plan(serde_json::from_str(json)?),
             kind => Self::Other { kind: kind.to_owned(), value: serde_json::from_str(json)? },
         })
@@ -146,6 +150,7 @@ impl Body {
             Self::Consent(consent) => serde_json::to_string(consent),
             Self::Notice(notice) => serde_json::to_string(notice),
             Self::Decision(decision) => serde_json::to_string(decision),
+            Self::Doses(doses) => serde_json::to_string(doses),
             Self::Plan(plan) => serde_json::to_string(plan),
             Self::Other { value, .. } => serde_json::to_string(value),
         }

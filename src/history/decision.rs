@@ -102,6 +102,43 @@ pub struct Setting {
     pub downs: i16,
 }
 
+impl Setting {
+    /// What is left of it once `written` is in the file; it then belongs to the exercise that the file
+    /// has.
+    #[must_use]
+    pub fn beyond(&self, written: &Self) -> Self {
+        let exercise = written.rung.as_ref().unwrap_or(&self.exercise).clone();
+        if self.rung == written.rung {
+            return Self {
+                exercise,
+                rung: None,
+                sets: self.sets - written.sets,
+                reps: self.reps - written.reps,
+                seconds: self.seconds - written.seconds,
+                downs: self.downs,
+            };
+        }
+        // Another rung counts from its own dose; without one it is the exercise that stood there.
+        let rung = Some(self.rung.clone().unwrap_or_else(|| self.exercise.clone()));
+        Self { exercise, rung, ..self.clone() }
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self { exercise: self.exercise.clone(), ..Self::default() }
+    }
+}
+
+/// Settings that the user had written into a routine's file: from then on they are its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doses {
+    /// The routine.
+    pub routine: String,
+    /// What was written.
+    pub settings: Vec<Setting>,
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
 fn is_none(more: &i16) -> bool {
     *more == 0

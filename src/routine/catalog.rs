@@ -163,6 +163,25 @@ impl Catalog {
         }
     }
 
+    /// Reads a text as the file of an entry.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with it.
+    pub fn reread(&self, entry: &Entry, text: &str) -> Result<Routine, String> {
+        let read = self.read(&SourceFile {
+            origin: entry.origin.clone(),
+            kind: FileKind::Routine,
+            id: entry.id.clone(),
+            bytes: text.as_bytes().to_vec().into(),
+        });
+        let why = || read.problems.iter().find(|problem| problem.is_error());
+        match &read.routine {
+            Some(routine) => Ok((**routine).clone()),
+            None => Err(why().map(|why| why.diagnostic.message.clone()).unwrap_or_default()),
+        }
+    }
+
     /// Reads one more exercise beside those of this catalogue, and does not add it.
     #[must_use]
     pub fn read_exercise(&self, file: &SourceFile) -> (Option<Exercise>, Vec<Problem>) {

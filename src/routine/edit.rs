@@ -8,7 +8,7 @@ use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::routine::{Dose, Routine, Work};
+use crate::routine::{Dose, Routine, Step, Work};
 
 mod manuscript;
 
@@ -208,6 +208,61 @@ impl Edit {
         }
         *read == wanted
     }
+}
+
+/// Writes the exercise and the dose of a step, counted in file order from 0, as `wanted` has them.
+/// Everything else in the text stays. `read`: as in [`Edit::apply`].
+///
+/// # Errors
+///
+/// Says why it is not written.
+pub fn dosed(
+    text: &str,
+    step: usize,
+    wanted: &Step,
+    routine: &Routine,
+    read: impl Fn(&str) -> Result<Routine, String>,
+) -> Result<String, Refusal> {
+    let before = routine.steps().nth(step).ok_or(Refusal::AtTheEnd)?;
+    let exercise = ("exercise", format!("\"{}\"", wanted.exercise.id));
+    let other = before.exercise.id != wanted.exercise.id;
+    let mut keys = [ways(&wanted.dose, false), ways(&wanted.dose, true)].concat();
+    if other {
+        keys.insert(0, Vec::new());
+        keys.iter_mut().for_each(|way| way.insert(0, exercise.clone()));
+    }
+    let mut why = String::from("it would read otherwise");
+    // Where keys of the old dose stand in the way, they go.
+    let anew = Manuscript::parse(text).and_then(|manuscript| manuscript.without_dose(step));
+    let texts = [text.to_owned(), anew.ok_or(Refusal::Unusual)?];
+    for (text, way) in texts.iter().flat_map(|text| keys.iter().map(move |way| (text, way))) {
+        let written = way.iter().try_fold(text.clone(), |text, (key, value)| {
+            Manuscript::parse(&text)?.write(step, key, value)
+        });
+        let written = written.ok_or(Refusal::Unusual)?;
+        match read(&written) {
+            Ok(now) if is_dosed(&now, step, wanted, routine) => return Ok(written),
+            Ok(_) => {}
+            Err(error) => why = error,
+        }
+    }
+    Err(Refusal::Unread(why))
+}
+
+/// Whether a routine is another one but for a step, which has the exercise and the sets that are
+/// wanted.
+fn is_dosed(read: &Routine, step: usize, wanted: &Step, routine: &Routine) -> bool {
+    let mut meant = routine.clone();
+    meant.ready = read.ready;
+    let Some(now) = read.steps().nth(step) else { return false };
+    let there = meant.blocks.iter_mut().flat_map(|block| &mut block.steps).nth(step);
+    if let Some(there) = there {
+        *there = now.clone();
+    }
+    let fits = now.exercise.id == wanted.exercise.id
+        && now.dose.sets() == wanted.dose.sets()
+        && now.sides == wanted.sides;
+    fits && *read == meant
 }
 
 /// A set with a little more or less to do.

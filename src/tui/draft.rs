@@ -34,15 +34,7 @@ impl Draft {
         let Some(routine) = self.entry.routine.as_ref().filter(|_| !self.entry.is_broken()) else {
             return Err(Refusal::Mistakes);
         };
-        let read = |text: &str| {
-            let entry = self.read(text, catalog);
-            let why = || entry.problems.iter().find(|problem| problem.is_error());
-            match entry.routine {
-                Some(ref routine) => Ok((**routine).clone()),
-                None => Err(why().map(|why| why.diagnostic.message.clone()).unwrap_or_default()),
-            }
-        };
-        let changed = edit.apply(&text, routine, read)?;
+        let changed = edit.apply(&text, routine, |text| catalog.reread(&self.entry, text))?;
         self.entry = self.read(&changed, catalog);
         self.past.push(text);
         self.saved = false;

@@ -8,6 +8,12 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, Table};
 
+/// What a step is called by.
+const NAMES: [&str; 2] = ["exercise", "name"];
+
+/// The keys of a dose.
+const DOSE: [&str; 7] = ["hold", "reps", "time", "breaths", "until", "tempo", "sets"];
+
 /// A file that writes each step under a header of its own.
 pub(super) struct Manuscript<'a> {
     text: &'a str,
@@ -68,21 +74,38 @@ impl<'a> Manuscript<'a> {
 
     /// Gives a key of a step another value, or writes it below those of its kind.
     pub(super) fn write(&self, step: usize, key: &str, value: &str) -> Option<String> {
-        /// A key of the dose that is not there yet is written below the last of these.
-        const ABOVE: [&str; 9] =
-            ["exercise", "name", "hold", "reps", "time", "breaths", "until", "tempo", "sets"];
         let step = *self.steps().get(step)?;
         if let Some(place) = step.get(key).and_then(Item::span) {
             let (before, after) = (self.text.get(..place.start)?, self.text.get(place.end..)?);
             return Some([before, value, after].concat());
         }
-        let above = ABOVE.iter().filter_map(|key| step.get_key_value(key));
+        // Below the last of its kind.
+        let above = NAMES.iter().chain(&DOSE).filter_map(|key| step.get_key_value(key));
         let above = above.filter_map(|(key, item)| Some((item.span()?.end, key.span()?.start)));
         let (end, start) = above.max()?;
         let indent = self.text.get(self.line_start(start)..start)?;
         let (before, after) = self.text.split_at_checked(self.line_end(end))?;
         let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         Some([before, newline, indent, key, " = ", value, after].concat())
+    }
+
+    /// Takes a step's dose out, each of its keys with its line.
+    pub(super) fn without_dose(&self, step: usize) -> Option<String> {
+        let step = *self.steps().get(step)?;
+        let lines =
+            DOSE.iter().filter_map(|key| step.get_key_value(key)).filter_map(|(key, item)| {
+                Some(self.line_start(key.span()?.start)..self.after_line(item.span()?.end))
+            });
+        let mut lines: Vec<Range<usize>> = lines.collect();
+        lines.sort_by_key(|line| line.start);
+        let mut text = String::new();
+        let mut from = 0;
+        for line in lines {
+            text.push_str(self.text.get(from..line.start)?);
+            from = line.end;
+        }
+        text.push_str(self.text.get(from..)?);
+        Some(text)
     }
 
     /// A step's part of the text, without the end of its last line.
