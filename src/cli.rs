@@ -38,6 +38,7 @@ mod plain;
 mod plan;
 mod play;
 pub(crate) mod player;
+mod probe;
 mod progress;
 pub(crate) mod recorder;
 #[cfg(feature = "sound")]
@@ -522,7 +523,13 @@ impl Command {
             Self::Sync { folder } => sync::run(folder.as_deref(), home, out)?,
             Self::Safety(wanted) => safety::run(&wanted, home, &mut io::stdin().lock(), out)?,
             Self::Coach(wanted) => coach::run(&wanted, home, &mut io::stdin().lock(), out)?,
-            Self::Plan(wanted) => plan::run(&wanted, home, &mut io::stdin().lock(), out)?,
+            Self::Plan(wanted) => {
+                let lines = &mut io::stdin().lock();
+                if let Some(led) = wanted.probe()? {
+                    return probe::run(led, home, lines, out);
+                }
+                plan::run(&wanted, home, lines, out)?;
+            }
             Self::Next { minutes } => plan::next(minutes, home, out)?,
             Self::Doctor => doctor::run(home, out)?,
             Self::Config => settings::run(home, out)?,

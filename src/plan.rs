@@ -6,6 +6,7 @@
 
 mod day;
 mod pattern;
+mod probe;
 mod read;
 mod today;
 
@@ -13,6 +14,7 @@ pub use day::Day;
 pub use pattern::{
     Answers, Asked, Ease, Match, Pattern, QUESTIONS, Stiff, Where, With, Worse, answered, matching,
 };
+pub use probe::{Direction, Probed, probe_waits, probed};
 pub use read::{Names, bundled_plans, read_plan};
 pub use today::{Due, DueToday, Mood, due, prescribe, shortest, walk};
 

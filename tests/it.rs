@@ -45,6 +45,7 @@ mod it {
     mod pictures;
     mod plain;
     mod plans;
+    mod probing;
     mod progress;
     mod pty;
     mod recording;

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
+use std::num::NonZeroU32;
 
 use clap::Args;
 
 use super::coaching::{day, keep, numbers};
 use super::error::Error;
+use super::probe::Led;
 use super::{Home, ledger, safety};
 use crate::history::{Answer, Body, Flag, Following, When};
 use crate::plan::{
-    Answers, Day, Due, Pattern, Plan, QUESTIONS, Thing, answered, matching, said, shortest,
+    Answers, Day, Direction, Due, Pattern, Plan, QUESTIONS, Thing, answered, matching, said,
+    shortest,
 };
-use crate::routine::Catalog;
+use crate::routine::{Catalog, Word as _};
 use crate::safety::{content, standing};
 use crate::store::Store;
 use crate::text::{self, count};
@@ -32,9 +35,35 @@ pub(super) struct PlanArguments {
     /// Follow no plan any more
     #[arg(long, conflicts_with_all = ["plan", "find"])]
     stop: bool,
+    /// Try one direction, backward or forward: ten slow repetitions twice, and what they do
+    #[arg(long, value_name = "DIRECTION", conflicts_with_all = ["plan", "find", "stop"])]
+    probe: Option<String>,
+    /// Run the clock of the probe so many times as fast
+    #[arg(long, value_name = "N", requires = "probe", default_value = "1")]
+    speed: NonZeroU32,
+    /// Tell the probe in lines, one an event; always so where there is no terminal
+    #[arg(long, requires = "probe")]
+    plain: bool,
     /// Six short questions on what suits
     #[arg(long, conflicts_with = "plan")]
     find: bool,
+}
+
+impl PlanArguments {
+    /// The probe, if one is wanted.
+    ///
+    /// # Errors
+    ///
+    /// When it is no direction.
+    pub(super) fn probe(&self) -> Result<Option<Led>, Error> {
+        let direction = |word: &String| {
+            let known = Direction::WORDS.iter().map(|(word, _)| *word);
+            Direction::of(word)
+                .ok_or_else(|| Error::unknown("direction", word, known, "backward or forward"))
+        };
+        let led = |direction| Led { direction, speed: self.speed, plain: self.plain };
+        Ok(self.probe.as_ref().map(direction).transpose()?.map(led))
+    }
 }
 
 /// Shows and chooses plans.
