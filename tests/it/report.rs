@@ -396,7 +396,7 @@ fn warning_signs_that_were_asked_for_are_told_with_their_days() {
     assert_eq!(
         told.warnings,
         [format!(
-            "Answered with yes: {}: a foot that drops (U2); \
+            "Answered with yes: {}: a foot that drops, or no walking on heels or toes (U2); \
              {}: numbness or weakness that spreads (U8)",
             day(9).strftime("%-d %B"),
             day(1).strftime("%-d %B")
@@ -406,10 +406,7 @@ fn warning_signs_that_were_asked_for_are_told_with_their_days() {
     assert_eq!(told.asked, Some(asked));
     for format in [Format::Html, Format::Text, Format::Markdown] {
         let page = page(&told, format, None, 100).unwrap();
-        assert!(
-            page.contains("a foot that drops (U2)") && page.contains("uestions asked last: "),
-            "{page}"
-        );
+        assert!(page.contains("(U2)") && page.contains("uestions asked last: "), "{page}");
     }
 }
 
