@@ -291,7 +291,9 @@ impl App {
                         fact = checking.fact();
                     }
                     Screen::Report { .. } => title = "A page for a visit".into(),
-                    Screen::Stopped { .. } => title = "You have stopped".into(),
+                    Screen::Stopped { .. } => {
+                        (title, fact) = ("You have stopped".into(), String::new())
+                    }
                     Screen::Refused { .. } => title = "Not today".into(),
                     Screen::Signs(signs) => title = signs.header().0.into(),
                     Screen::Plans { .. } => title = "Plans".into(),
