@@ -8,26 +8,31 @@
 
 mod catch_up;
 mod dose;
+mod doses;
 mod facts;
 mod gate;
 mod judge;
 mod offers;
 mod stop;
 mod tailor;
+mod today;
 mod words;
 mod write;
 
-pub use catch_up::{catch_up, decide, entry_of, id_of, instead, settings_for};
-pub use dose::{Raise, apply, eased, lowered, raised};
-pub use facts::{Today, facts, settings, today, usual};
-pub use gate::{COMFORT, Gate, Offer, gate};
+pub use catch_up::{catch_up, decide, entry_of, id_of, instead};
+pub use dose::{Prescribed, apply, eased, lowered, prescribe, raised};
+pub use doses::{Doses, Prescribes, doses, settings};
+pub use facts::{LOADED, facts, usual};
+pub use gate::{COMFORT, Gate, Offer, See, gate};
 pub use judge::{Judgement, judge};
 pub use offers::offers;
 pub use stop::{breathing, easier_once};
 pub use tailor::{Note, Tailored, tailor};
+pub use today::{Today, today};
+pub use words::direction;
 pub use write::{Rewritten, rewritten};
 
-use crate::history::{After, Scores, Stop};
+use crate::history::{After, Region, Scores, Stop};
 
 /// The usual pain: the median of the scores before the last seven sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -56,16 +61,18 @@ pub struct Facts {
     pub completion: f64,
     /// What it was stopped for.
     pub stops: Vec<Stop>,
-    /// A painkiller was noted in the six hours before.
-    pub painkiller: bool,
+    /// A medicine was noted in the six hours before: it may have been a painkiller.
+    pub medicine: bool,
     /// A loaded calf exercise, the pain local to the calf.
     pub tendon: bool,
     /// Doses do not rise until somebody was seen.
     pub held: bool,
     /// The region that is worse by 2 or more than in the best week of the last six, with both medians.
-    pub worsening: Option<(crate::history::progress::Region, f64, f64)>,
+    pub worsening: Option<(Region, f64, f64)>,
     /// What is usual.
     pub usual: Usual,
+    /// The routine is there for a direction of the spine.
+    pub directed: bool,
     /// What the sessions before it were like.
     pub past: Past,
 }
@@ -75,12 +82,12 @@ pub struct Facts {
 pub struct Past {
     /// The last one of the same routine was green.
     pub green: bool,
-    /// How many in a row before this one had it further down the next morning.
+    /// On how many days in a row before this one a session had it further down the next morning.
     pub further: u16,
-    /// How many in a row before this one had it worse by 2 the next morning.
+    /// On how many days in a row before this one a session had it worse by 2 the next morning.
     pub worse: u16,
     /// Yesterday began with 8 or more in the back, or 7 or more in the leg.
     pub severe: bool,
     /// The region that has not changed enough in six weeks, with its medians then and now.
-    pub stuck: Option<(crate::history::progress::Region, f64, f64)>,
+    pub stuck: Option<(Region, f64, f64)>,
 }

@@ -9,6 +9,7 @@
 //! Nothing here reads a clock or a file.
 
 mod body;
+mod book;
 mod decision;
 pub mod demo;
 mod entry;
@@ -22,12 +23,13 @@ mod session;
 mod words;
 
 pub use body::{Body, Checked, Comfort, Flag, Log, Question, SelfTest, Visit, Warmth, Weight};
-pub use decision::{Change, Decision, Doses, Dropped, Instead, Rule, Setting, Verdict, Way};
+pub use book::Book;
+pub use decision::{Change, Decision, Doses, Dropped, Eased, Instead, Rule, Setting, Verdict, Way};
 pub use entry::{Entry, Id, Stamp, When};
 pub use keep::Keep;
 pub use line::{Line, LineError};
 pub use score::{
-    After, Easing, Furthest, Place, Quality, Score, ScoreError, Scores, Test, Trigger,
+    After, Easing, Furthest, Place, Quality, Region, Score, ScoreError, Scores, Test, Trigger,
 };
 pub use screen::{Answer, Consent, Following, Form, Notice, Noticed, Reason, Screen, Short, Stop};
 pub use session::{Ending, GoingOn, Lap, Part, Session, Sum};

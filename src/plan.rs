@@ -5,6 +5,7 @@
 //! owed: a day that was missed is over.
 
 mod day;
+mod ladder;
 mod pattern;
 mod probe;
 mod read;
@@ -16,10 +17,11 @@ pub use pattern::{
 };
 pub use probe::{Direction, Probed, probe_waits, probed};
 pub use read::{Names, bundled_plans, read_plan};
-pub use today::{Due, DueToday, Mood, due, prescribe, shortest, walk};
+pub use today::{Due, DueToday, Mood, due, prescribed, shortest, walk};
 
 use std::num::NonZeroU16;
 
+use crate::coach::Prescribed;
 use crate::text;
 
 /// A plan of some weeks.
@@ -90,17 +92,6 @@ pub struct Times {
     pub most: u16,
 }
 
-/// A dose that a stage prescribes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prescribed {
-    /// The exercise's id.
-    pub exercise: String,
-    /// How many sets.
-    pub sets: u16,
-    /// How many repetitions in each.
-    pub reps: u16,
-}
-
 /// Things of a day in words, and how often: `desk-micro-3, 3 times`. `name`: what a routine is called,
 /// by its id.
 #[must_use]
@@ -125,20 +116,18 @@ pub fn said(any_of: &[Thing], times: Times, name: &dyn Fn(&str) -> String) -> St
 }
 
 impl Plan {
-    /// The stage of a week, from 1, and whether it is the plan's last.
+    /// The stage of a week, from 1; the last one for every week after it.
     #[must_use]
-    pub fn stage(&self, week: u16) -> (&Stage, bool) {
+    pub fn stage(&self, week: u16) -> usize {
         let mut end = 0;
-        for (at, stage) in self.stages.iter().enumerate() {
+        let of = self.stages.iter().position(|stage| {
             end += stage.weeks.get();
-            if week <= end || at + 1 == self.stages.len() {
-                return (stage, at + 1 == self.stages.len());
-            }
-        }
-        (&self.stages[0], true)
+            week <= end
+        });
+        of.unwrap_or(self.stages.len() - 1)
     }
 
-    /// How many weeks it takes.
+    /// How many weeks it takes, at most ten years of them.
     #[must_use]
     pub fn weeks(&self) -> u16 {
         self.stages.iter().map(|stage| stage.weeks.get()).sum()

@@ -8,8 +8,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::history::progress::{Progress, Region, Spread, change};
-use crate::history::{Body, Entry, Furthest, Log};
+use crate::history::progress::{Progress, Spread, change};
+use crate::history::{Body, Entry, Furthest, Log, Region};
 use crate::routine::Word as _;
 use crate::text::number;
 

@@ -174,6 +174,24 @@ impl Step {
         self.exercise.lies_on(works).filter(|_| self.position == Position::SideLying)
     }
 
+    /// The step with another exercise in its place, at that one's own dose and position. The side that
+    /// begins, and what one side has more, stay as they are in this step.
+    #[must_use]
+    pub fn with_exercise(&self, exercise: &Arc<Exercise>) -> Self {
+        if exercise.id == self.exercise.id {
+            return self.clone();
+        }
+        Self {
+            exercise: Arc::clone(exercise),
+            dose: exercise.dose.clone(),
+            sides: exercise.sides.begun_as(self.sides),
+            position: exercise.position,
+            cues: Vec::new(),
+            note: None,
+            ..self.clone()
+        }
+    }
+
     /// How long its sets take on all sides, with the rests between them and the change of side.
     #[must_use]
     pub fn expected(&self) -> Duration {
@@ -220,6 +238,22 @@ pub enum Sides {
         /// The side that begins.
         first: Side,
     },
+}
+
+impl Sides {
+    /// These sides, begun with the side that others begin with, and with their sets more on one side.
+    const fn begun_as(self, other: Self) -> Self {
+        let (begins, more) = match other {
+            Self::Both => return self,
+            Self::Each { first, extra, .. } => (first, extra),
+            Self::Alternating { first } => (first, None),
+        };
+        match self {
+            Self::Both => self,
+            Self::Each { change, .. } => Self::Each { first: begins, extra: more, change },
+            Self::Alternating { .. } => Self::Alternating { first: begins },
+        }
+    }
 }
 
 /// A side of the body.

@@ -245,6 +245,8 @@ impl Store {
     ///
     /// When it could not be written.
     pub fn set(&mut self, entry: &Entry, now: Timestamp) -> Result<(), Trouble> {
+        // Never older than what it is about, even where the clock was set back.
+        let now = now.max(entry.stamp.updated);
         if self.change(entry.id, now, |old| old.body = entry.body.clone())?.is_none() {
             self.put(entry)?;
         }

@@ -22,6 +22,7 @@ mod it {
     mod coaching;
     mod config;
     mod content;
+    mod decided;
     #[cfg(all(target_os = "linux", feature = "media-keys"))]
     mod desktop;
     mod diagnostics;

@@ -8,7 +8,7 @@ use super::coaching::{day as known, keep_decision};
 use super::error::Error;
 use super::{Home, find, ledger};
 use crate::coach;
-use crate::history::{Body, Decision, Doses, Entry, Instead, Stamp, Verdict, When};
+use crate::history::{Body, Book, Doses, Entry, Instead, Stamp, Verdict, When};
 use crate::plan::{Day, Mood};
 use crate::routine::Word as _;
 use crate::routine::catalog::Origin;
@@ -56,11 +56,12 @@ pub(super) fn run(
     if let Some(routine) = &wanted.write {
         return write(routine, &state, &mut store, home, answers, out);
     }
+    let book = Book::of(&state.entries);
     if let (Some(what), Some(why)) = (&wanted.instead, &wanted.why) {
         let verdict = Verdict::of(what)
             .filter(|verdict| *verdict >= Verdict::Regress)
             .ok_or_else(|| Error::not_understood("write progress, hold or regress"))?;
-        let Some((_, decision)) = decisions(&state.entries).pop() else {
+        let Some((_, decision)) = book.decisions().next_back() else {
             return Err(Error::not_understood("there is no decision yet"));
         };
         if decision.verdict < Verdict::Regress {
@@ -71,14 +72,13 @@ pub(super) fn run(
         let session = state.entries.iter().find(|entry| entry.id == decision.session);
         if let Some(session) = session {
             let instead = Instead { verdict, why: why.clone() };
-            let decision =
-                coach::instead(&state.entries, session, decision.clone(), instead, &catalog);
+            let decision = state.instead(session, decision.clone(), instead, &catalog);
             keep_decision(&mut store, &state.entries, &decision, &zoned)?;
             writeln!(out, "{}: {}", decision.routine, decision.in_words())?;
         }
         return Ok(());
     }
-    let mut last = decisions(&state.entries);
+    let mut last: Vec<_> = book.decisions().collect();
     let shown = last.split_off(last.len().saturating_sub(wanted.last));
     if shown.is_empty() {
         writeln!(out, "No decisions yet: they come after sessions, with how it felt.")?;
@@ -86,15 +86,12 @@ pub(super) fn run(
     for (entry, decision) in &shown {
         let when = day_name(entry.when.day, zoned.date());
         writeln!(out, "{when}, {}: {}", decision.routine, decision.in_words())?;
-        if decision.retreating {
-            writeln!(out, "  The leg pain is retreating. Keep this direction.")?;
-        }
-        if let Some(dropped) = decision.dropped.filter(|one| one.until > zoned.timestamp()) {
-            writeln!(out, "  {} rests for two days.", dropped.bias)?;
+        if let Some(words) = decision.retreat() {
+            writeln!(out, "  {words}")?;
         }
     }
     let mood = state.due.mood.words().filter(|_| state.due.mood != Mood::Least);
-    for words in state.today.gate.words().into_iter().chain(mood.map(str::to_owned)) {
+    for words in state.today.words().into_iter().chain(mood.map(str::to_owned)) {
         writeln!(out, "{words}")?;
     }
     for words in coach::offers(&state.entries, &state.when) {
@@ -156,15 +153,4 @@ fn write(
     store.put(&Entry { id: new_id(now.timestamp()), when, body, stamp })?;
     writeln!(out, "\nwritten into {}", path.display())?;
     Ok(())
-}
-
-/// All decisions, in the order of their sessions.
-fn decisions(entries: &[Entry]) -> Vec<(&Entry, &Decision)> {
-    let found = entries.iter().filter_map(|entry| match &entry.body {
-        Body::Decision(decision) => Some((entry, &**decision)),
-        _ => None,
-    });
-    let mut found: Vec<_> = found.collect();
-    found.sort_by_key(|(entry, _)| (entry.when.instant, entry.id));
-    found
 }

@@ -11,7 +11,7 @@ use jiff::Zoned;
 
 use super::error::Error;
 use super::{Home, files, ledger};
-use crate::coach::{catch_up, entry_of};
+use crate::coach::entry_of;
 use crate::history::{Body, Decision, Entry, Warmth, When};
 use crate::plan::{Day, Names, Plan, bundled_plans, read_plan};
 use crate::routine::Routine;
@@ -19,22 +19,26 @@ use crate::routine::catalog::{Catalog, FileKind};
 use crate::safety::{Numbers, Refusal, Standing, content, standing};
 use crate::store::{Store, new_device};
 
-/// Makes the decisions that are missing and keeps them; the answer is those.
+/// Makes the decisions that are missing and keeps them; the answer is those, and what is known then.
 pub(super) fn decide(
     store: &mut Store,
     home: &Home,
     catalog: &Catalog,
     now: &Zoned,
-) -> Result<Vec<Decision>, Error> {
-    if !home.config.settings.session.coach {
-        return Ok(Vec::new());
+) -> Result<(Vec<Decision>, Day), Error> {
+    let when = When::at(now.timestamp(), now.time_zone());
+    let plans = plans(home.paths.routines().as_deref(), catalog);
+    let day = Day::of(store.known(now.timestamp())?, when, plans.into());
+    let coach = home.config.settings.session.coach;
+    let decisions = if coach { day.decisions(catalog) } else { Vec::new() };
+    if decisions.is_empty() {
+        return Ok((decisions, day));
     }
-    let entries = store.known(now.timestamp())?;
-    let decisions = catch_up(&entries, now.date(), catalog);
     for decision in &decisions {
-        keep_decision(store, &entries, decision, now)?;
+        keep_decision(store, &day.entries, decision, now)?;
     }
-    Ok(decisions)
+    let day = Day::of(store.known(now.timestamp())?, day.when, day.plans);
+    Ok((decisions, day))
 }
 
 /// Keeps a decision under the name that it has on every device.
@@ -63,10 +67,7 @@ pub(super) fn day(
     catalog: &Catalog,
     now: &Zoned,
 ) -> Result<Day, Error> {
-    decide(store, home, catalog, now)?;
-    let when = When::at(now.timestamp(), now.time_zone());
-    let plans = plans(home.paths.routines().as_deref(), catalog);
-    Ok(Day::of(store.known(now.timestamp())?, when, plans.into()))
+    Ok(decide(store, home, catalog, now)?.1)
 }
 
 /// The plans that can be read, those in the user's folder in place of bundled ones.
@@ -105,7 +106,9 @@ pub(super) fn refused(refusal: &Refusal, routine: &Routine, home: &Home) -> Erro
     let words = refusal.words(routine, &numbers(home));
     Error::NotToday(match refusal {
         Refusal::Blocked(_) | Refusal::Skin => words,
-        Refusal::Pain(_) => format!("{words} `supple next` names what suits."),
+        Refusal::Pain(_) | Refusal::NothingLeft => {
+            format!("{words} `supple next` names what suits.")
+        }
         Refusal::Level(_) | Refusal::Family(_) => {
             format!("{words} `supple safety --show` says why.")
         }
@@ -189,7 +192,7 @@ pub(super) fn prepare(
     let coach = home.config.settings.session.coach;
     let tailored =
         day.tailor(routine, coach, &catalog).map_err(|why| refused(&why, routine, home))?;
-    if let Some(words) = day.today.gate.words() {
+    for words in &tailored.words {
         writeln!(out, "{words}")?;
     }
     for note in &tailored.notes {
@@ -209,7 +212,7 @@ pub(super) fn tell_decisions(home: &Home, out: &mut dyn Write) -> Result<(), Err
     // A ledger that broke meanwhile was told of by whatever wrote to it.
     let Ok(Some(mut store)) = there(home) else { return Ok(()) };
     let catalog = home.catalog();
-    for decision in decide(&mut store, home, &catalog, &zoned)? {
+    for decision in decide(&mut store, home, &catalog, &zoned)?.0 {
         writeln!(out, "coach: {}", decision.in_words())?;
     }
     Ok(())

@@ -6,11 +6,13 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::dose::{eased, lowered, raised, with, work};
-use super::facts::{beyond_the_file, facts, pause, routine_of, settings};
+use super::dose::{lowered, raised, setting_of, with, work};
+use super::doses::beyond_the_file;
+use super::gate::gate;
 use super::judge::judge;
+use super::{Facts, Prescribed, Prescribes, Usual, doses, facts, prescribe, usual};
 use crate::history::{
-    Body, Change, Decision, Dropped, Entry, Id, Instead, Lap, Reason, Rule, Session, Setting,
+    Body, Book, Change, Decision, Dropped, Entry, Id, Instead, Lap, Reason, Rule, Session, Setting,
     Stamp, Verdict, Way, When,
 };
 use crate::routine::{Bias, Catalog, Kind, Routine, Step, Word as _};
@@ -44,54 +46,67 @@ pub fn entry_of(
 ) -> Option<Entry> {
     let session = entries.iter().find(|entry| entry.id == decision.session)?;
     // Never older than what it is about, even where the clock was set back.
-    let stamp = Stamp::new(now.max(session.stamp.updated), device);
-    let body = Body::Decision(Box::new(decision.clone()));
-    Some(Entry { id: id_of(decision.session), when: session.when.clone(), body, stamp })
+    let stamp = Stamp::new(now.max(changed_at(entries, session)), device);
+    Some(Entry { stamp, ..kept(decision, session) })
+}
+
+/// When a session was changed last, for its decision: a morning that is noted at one session belongs to
+/// all of its day.
+fn changed_at(entries: &[Entry], session: &Entry) -> Timestamp {
+    let tells = |other: &&Entry| match &other.body {
+        Body::Session(one) => other.when.day == session.when.day && one.morning.is_some(),
+        _ => false,
+    };
+    let stamps = entries.iter().filter(tells).map(|other| other.stamp.updated);
+    stamps.chain([session.stamp.updated]).max().unwrap_or(session.stamp.updated)
 }
 
 /// The decisions that are missing or out of date, in the order of their sessions.
 #[must_use]
-pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decision> {
-    let mut sessions: Vec<&Entry> = entries
+pub fn catch_up(
+    entries: &[Entry],
+    today: Date,
+    catalog: &Catalog,
+    by_plan: Prescribes<'_>,
+) -> Vec<Decision> {
+    let mut sessions: Vec<(&Entry, Timestamp)> = entries
         .iter()
         .filter(|entry| !entry.stamp.deleted && (today - entry.when.day).get_days() <= OLD)
         .filter(|entry| matches!(&entry.body, Body::Session(one) if says_something(one)))
+        .map(|entry| (entry, changed_at(entries, entry)))
         .collect();
-    let is_decided = |session: &&Entry| {
+    let is_decided = |(session, changed): &(&Entry, Timestamp)| {
         let mut decisions = entries.iter().filter(|entry| entry.id == id_of(session.id));
-        decisions.any(|old| !old.stamp.deleted && old.stamp.updated >= session.stamp.updated)
+        decisions.any(|old| !old.stamp.deleted && old.stamp.updated >= *changed)
     };
     // Most of the time there is nothing to do.
     if sessions.iter().all(is_decided) {
         return Vec::new();
     }
-    sessions.sort_by_key(|entry| (entry.when.instant, entry.id));
-    let mut known: Vec<Entry> =
-        entries.iter().filter(|entry| !entry.stamp.deleted).cloned().collect();
-    known.sort_by_key(|entry| (entry.when.instant, entry.id));
+    sessions.sort_by_key(|(entry, _)| (entry.when.instant, entry.id));
+    let mut known: Vec<Entry> = Book::of(entries).entries().cloned().collect();
     // What is decided now knows everything that is there.
     let latest = known.iter().map(|entry| entry.stamp.updated).max().unwrap_or_default();
     let mut found: Vec<Decision> = Vec::new();
-    for session in sessions {
+    for (session, changed) in sessions {
         let place = known.iter().position(|entry| entry.id == id_of(session.id));
         let old = place.map(|place| known[place].clone());
-        let fresh = old.as_ref().is_some_and(|old| old.stamp.updated >= session.stamp.updated);
+        let fresh = old.as_ref().is_some_and(|old| old.stamp.updated >= changed);
         // What follows a decision that has changed is looked at again.
         if fresh && found.is_empty() {
             continue;
         }
-        let Some(mut decision) = decide(&known, session, catalog) else { continue };
+        let Some(mut decision) = decide(&known, session, catalog, by_plan) else { continue };
         if let Some(Body::Decision(old)) = old.as_ref().map(|old| &old.body) {
             if let Some(wanted) = &old.instead {
-                decision = instead(&known, session, decision, wanted.clone(), catalog);
+                decision = instead(&known, session, decision, wanted.clone(), catalog, by_plan);
             }
             if fresh && **old == decision {
                 continue;
             }
         }
-        let body = Body::Decision(Box::new(decision.clone()));
         let stamp = Stamp { updated: latest, ..session.stamp.clone() };
-        let entry = Entry { id: id_of(session.id), body, stamp, ..session.clone() };
+        let entry = Entry { stamp, ..kept(&decision, session) };
         match place {
             Some(place) => known[place] = entry,
             None => known.push(entry),
@@ -99,6 +114,12 @@ pub fn catch_up(entries: &[Entry], today: Date, catalog: &Catalog) -> Vec<Decisi
         found.push(decision);
     }
     found
+}
+
+/// A decision as an entry beside its session.
+fn kept(decision: &Decision, session: &Entry) -> Entry {
+    let body = Body::Decision(Box::new(decision.clone()));
+    Entry { id: id_of(session.id), body, ..session.clone() }
 }
 
 /// Whether there is anything to judge: of a session that nobody has said a word about nothing follows.
@@ -112,9 +133,17 @@ fn says_something(session: &Session) -> bool {
 
 /// Judges a session and says what follows for its routine; `None` for what is no session.
 #[must_use]
-pub fn decide(entries: &[Entry], of: &Entry, catalog: &Catalog) -> Option<Decision> {
+pub fn decide(
+    entries: &[Entry],
+    of: &Entry,
+    catalog: &Catalog,
+    by_plan: Prescribes<'_>,
+) -> Option<Decision> {
     let Body::Session(session) = &of.body else { return None };
-    let facts = facts(entries, of);
+    let routine = catalog.routine(&session.routine).and_then(|it| it.routine.as_deref());
+    let family = routine.and_then(|routine| routine.family.as_deref());
+    let directed = matches!(family, Some("extension" | "flexion"));
+    let facts = Facts { directed, ..facts(entries, of) };
     let judgement = judge(&facts);
     let decision = Decision {
         session: of.id,
@@ -126,11 +155,12 @@ pub fn decide(entries: &[Entry], of: &Entry, catalog: &Catalog) -> Option<Decisi
         retreating: judgement.retreating,
         changes: Vec::new(),
         settings: Vec::new(),
+        eased: None,
         dropped: None,
         instead: None,
     };
     let verdict = decision.verdict;
-    Some(changed(entries, of, decision, verdict, catalog))
+    Some(changed(entries, of, decision, verdict, catalog, by_plan))
 }
 
 /// The decision with what the user wants in its place. Nobody can want a block away, nor that
@@ -142,6 +172,7 @@ pub fn instead(
     decision: Decision,
     wanted: Instead,
     catalog: &Catalog,
+    by_plan: Prescribes<'_>,
 ) -> Decision {
     let fixed = |verdict| matches!(verdict, Verdict::Block | Verdict::Rest);
     if fixed(decision.verdict) || fixed(wanted.verdict) {
@@ -149,7 +180,7 @@ pub fn instead(
     }
     let verdict = wanted.verdict;
     let decision = Decision { instead: Some(wanted), ..decision };
-    changed(entries, of, decision, verdict, catalog)
+    changed(entries, of, decision, verdict, catalog, by_plan)
 }
 
 /// What a verdict changes.
@@ -159,13 +190,21 @@ fn changed(
     mut decision: Decision,
     verdict: Verdict,
     catalog: &Catalog,
+    by_plan: Prescribes<'_>,
 ) -> Decision {
-    let (Body::Session(session), Some(routine)) = (&of.body, routine_of(of, catalog)) else {
+    let Body::Session(session) = &of.body else { return decision };
+    let Some(routine) = catalog.routine(&session.routine).and_then(|it| it.routine.as_deref())
+    else {
         return decision;
     };
-    let scene = Scene { entries, of, session, routine, catalog };
-    (decision.settings, decision.changes, decision.dropped) =
-        (scene.settings_before(), Vec::new(), None);
+    let book = Book::of(entries);
+    let prescribed = by_plan(entries, &of.when);
+    let scene = Scene { book, of, session, routine, prescribed, catalog };
+    let usual = usual(entries, of.when.instant).unwrap_or_else(|| Usual::as_now(session.before));
+    let progress = gate(session.before, usual, false, false).progress;
+    let doses = doses(entries, routine, &of.when, progress, catalog);
+    (decision.settings, decision.eased) = (doses.settings, doses.eased);
+    (decision.changes, decision.dropped) = (Vec::new(), None);
     let spread = decision.rule == Rule::R2b;
     match verdict {
         Verdict::Block | Verdict::Rest => {}
@@ -174,7 +213,7 @@ fn changed(
                 setting.downs = 0;
             }
         }
-        Verdict::Regress => match scene.direction().filter(|_| spread) {
+        Verdict::Regress => match direction(session, catalog).filter(|_| spread) {
             // Never both at once: the direction rests, and doses stay.
             Some(bias) => {
                 let until = of.when.instant.saturating_add(DROPPED).unwrap_or(of.when.instant);
@@ -185,34 +224,51 @@ fn changed(
         Verdict::Progress => scene.raise(&mut decision),
     }
     decision.settings.retain(|setting| !setting.is_nothing());
+    scene.prescribe(entries, &mut decision, by_plan);
     decision
 }
 
+/// The direction in which a session worked most, if it has one.
+fn direction(session: &Session, catalog: &Catalog) -> Option<Bias> {
+    let mut times: BTreeMap<&'static str, (Duration, Bias)> = BTreeMap::new();
+    for lap in session.laps.iter().filter(|lap| lap.part.is_work()) {
+        let Some(exercise) = catalog.exercise(&lap.exercise) else { continue };
+        if exercise.bias != Bias::Neutral {
+            let time = times.entry(exercise.bias.word());
+            time.or_insert((Duration::ZERO, exercise.bias)).0 += lap.done;
+        }
+    }
+    times.into_values().max_by_key(|(time, _)| *time).map(|(_, bias)| bias)
+}
+
 struct Scene<'a> {
-    entries: &'a [Entry],
+    book: Book<'a>,
     of: &'a Entry,
     session: &'a Session,
     routine: &'a Routine,
+    /// The doses that a plan sets, and that nothing in here changes.
+    prescribed: Vec<Prescribed>,
     catalog: &'a Catalog,
 }
 
 impl Scene<'_> {
-    /// The settings with which the session was planned.
-    fn settings_before(&self) -> Vec<Setting> {
-        settings_for(self.entries, self.routine, &self.of.when, self.catalog)
-    }
-
-    /// The direction in which the session worked most, if it has one.
-    fn direction(&self) -> Option<Bias> {
-        let mut times: BTreeMap<&'static str, (Duration, Bias)> = BTreeMap::new();
-        for lap in self.session.laps.iter().filter(|lap| lap.part.is_work()) {
-            let Some(exercise) = self.catalog.exercise(&lap.exercise) else { continue };
-            if exercise.bias != Bias::Neutral {
-                let time = times.entry(exercise.bias.word());
-                time.or_insert((Duration::ZERO, exercise.bias)).0 += lap.done;
-            }
+    /// What the decision makes of the doses that the plan prescribes.
+    fn prescribe(&self, entries: &[Entry], decision: &mut Decision, by_plan: Prescribes<'_>) {
+        if self.prescribed.is_empty() {
+            return;
         }
-        times.into_values().max_by_key(|(time, _)| *time).map(|(_, bias)| bias)
+        let mut known: Vec<Entry> =
+            entries.iter().filter(|entry| entry.id != id_of(self.of.id)).cloned().collect();
+        let day = self.of.when.day.tomorrow().unwrap_or(self.of.when.day);
+        let next = When { day, ..self.of.when.clone() };
+        let laid = |known: &[Entry]| prescribe(self.routine, &by_plan(known, &next), self.catalog);
+        let before = laid(&known);
+        known.push(kept(decision, self.of));
+        let after = laid(&known);
+        let own = self.routine.steps().zip(before.steps().zip(after.steps()));
+        for (step, (_, after)) in own.filter(|(_, (before, after))| before != after) {
+            decision.changes.push(change(step, after, Way::Down));
+        }
     }
 
     /// The steps of the routine that were done, each exercise once: the one with most to do.
@@ -221,7 +277,8 @@ impl Scene<'_> {
         for step in self.routine.steps() {
             let now = with(step, settings, self.catalog).exercise;
             let was = |lap: &Lap| lap.part.is_work() && lap.exercise == now.id;
-            if !self.session.laps.iter().any(was) || now.kind == Kind::Breathing {
+            let planned = self.prescribed.iter().any(|dose| dose.exercise == step.exercise.id);
+            if planned || now.kind == Kind::Breathing || !self.session.laps.iter().any(was) {
                 continue;
             }
             match steps.iter_mut().find(|other| other.exercise.id == step.exercise.id) {
@@ -247,9 +304,9 @@ impl Scene<'_> {
             let concerned = decision.rule != Rule::R2a
                 || stopped.is_empty()
                 || stopped.iter().any(|id| **id == now.id);
-            if concerned {
+            if concerned && !self.was_lowered(&step.exercise.id) {
                 let setting = setting_of(step, &decision.settings);
-                let lower = lowered(step, &setting, self.catalog);
+                let lower = lowered(step, &setting, self.routine, self.catalog);
                 self.set(decision, step, lower, Way::Down);
             }
         }
@@ -269,47 +326,46 @@ impl Scene<'_> {
                 continue;
             }
             let setting = setting_of(step, &decision.settings);
-            for raise in raised(step, &setting, self.routine, self.catalog) {
-                let mut tried = decision.settings.clone();
-                tried.retain(|other| other.exercise != step.exercise.id);
-                tried.push(raise.setting.clone());
-                if work(self.routine, &tried, self.catalog) <= most {
-                    self.set(decision, step, raise.setting, Way::Up);
-                    break;
-                }
+            let Some(raise) = raised(step, &setting, self.routine, self.catalog) else { continue };
+            let mut tried = decision.settings.clone();
+            tried.retain(|other| other.exercise != step.exercise.id);
+            tried.push(raise.clone());
+            if work(self.routine, &tried, self.catalog) <= most {
+                self.set(decision, step, raise, Way::Up);
             }
         }
     }
 
+    /// Whether an exercise of this routine went down today already: one bad morning is one step.
+    fn was_lowered(&self, exercise: &str) -> bool {
+        let earlier = self.earlier().filter(|(entry, one)| {
+            entry.when.day == self.of.when.day && one.routine == self.routine.id
+        });
+        let down = |change: &Change| change.exercise == exercise && change.way == Way::Down;
+        earlier.into_iter().any(|(_, decision)| decision.changes.iter().any(down))
+    }
+
+    /// The decisions about sessions before this one, the last first.
+    fn earlier(&self) -> impl Iterator<Item = (&Entry, &Decision)> {
+        self.book.decisions().rev().filter(|(entry, _)| entry.when.instant < self.of.when.instant)
+    }
+
     /// The least work that the routine was since a moment: from there it may grow.
     fn least_work(&self, since: Timestamp, now: &[Setting]) -> Duration {
-        let there: Vec<&Entry> = self.entries.iter().collect();
-        let then = settings(self.entries, &self.routine.id, since);
         let of = |settings: &[Setting]| work(self.routine, settings, self.catalog);
-        let between = self
-            .entries
-            .iter()
-            .filter(|entry| {
-                entry.when.instant >= since && entry.when.instant < self.of.when.instant
-            })
-            .filter(|entry| {
-                matches!(&entry.body, Body::Decision(one) if one.routine == self.routine.id)
-            })
-            .map(|entry| of(&beyond_the_file(&there, entry)));
-        between.chain([of(&then), of(now)]).min().unwrap_or_default()
+        let own = || self.earlier().filter(|(_, one)| one.routine == self.routine.id);
+        let left = |(entry, _)| of(&beyond_the_file(&self.book, entry));
+        let then = own().find(|(entry, _)| entry.when.instant < since);
+        let then = then.map_or_else(|| of(&[]), left);
+        let between = own().take_while(|(entry, _)| entry.when.instant >= since).map(left);
+        between.chain([then, of(now)]).min().unwrap_or_default()
     }
 
     /// How often an exercise went up since a moment.
     fn raises(&self, exercise: &str, since: Timestamp) -> usize {
         let up = |change: &&Change| change.exercise == exercise && change.way == Way::Up;
-        self.entries
-            .iter()
-            .filter(|entry| entry.when.instant > since && entry.when.instant < self.of.when.instant)
-            .filter_map(|entry| match &entry.body {
-                Body::Decision(decision) => Some(decision.changes.iter().filter(up).count()),
-                _ => None,
-            })
-            .sum()
+        let week = self.earlier().take_while(|(entry, _)| entry.when.instant > since);
+        week.map(|(_, decision)| decision.changes.iter().filter(up).count()).sum()
     }
 
     fn set(&self, decision: &mut Decision, step: &Step, setting: Setting, way: Way) {
@@ -318,40 +374,15 @@ impl Scene<'_> {
         decision.settings.push(setting);
         let now = with(step, &decision.settings, self.catalog);
         if now != before {
-            let dose = now.dose.in_words(now.sides);
-            let other = now.exercise.id != step.exercise.id;
-            let next = if other { format!("as {}: {dose}", now.exercise.id) } else { dose };
-            let exercise = step.exercise.id.clone();
-            decision.changes.push(Change { exercise, way, next });
+            decision.changes.push(change(step, &now, way));
         }
     }
 }
 
-fn setting_of(step: &Step, settings: &[Setting]) -> Setting {
-    let own = settings.iter().find(|setting| setting.exercise == step.exercise.id).cloned();
-    own.unwrap_or_else(|| Setting { exercise: step.exercise.id.clone(), ..Setting::default() })
-}
-
-/// The settings with which a routine is planned at a moment: those of the last decision, less of them
-/// after a pause or a flare-up.
-#[must_use]
-pub fn settings_for(
-    entries: &[Entry],
-    routine: &Routine,
-    now: &When,
-    catalog: &Catalog,
-) -> Vec<Setting> {
-    let last = settings(entries, &routine.id, now.instant);
-    let (days, flared) = pause(entries, &routine.id, now);
-    if days < 7 && !flared {
-        return last;
-    }
-    let mut eased_ones: Vec<Setting> = Vec::new();
-    for step in routine.steps() {
-        if eased_ones.iter().all(|setting| setting.exercise != step.exercise.id) {
-            let setting = setting_of(step, &last);
-            eased_ones.push(eased(step, &setting, days, flared, catalog));
-        }
-    }
-    eased_ones
+/// What is different about a step next time, in words.
+fn change(step: &Step, next: &Step, way: Way) -> Change {
+    let dose = next.dose.in_words(next.sides);
+    let other = next.exercise.id != step.exercise.id;
+    let next = if other { format!("as {}: {dose}", next.exercise.id) } else { dose };
+    Change { exercise: step.exercise.id.clone(), way, next }
 }

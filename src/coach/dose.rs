@@ -3,8 +3,8 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
-use crate::history::Setting;
-use crate::routine::{Catalog, Dose, Exercise, Kind, Routine, Step, Work};
+use crate::history::{Eased, Setting};
+use crate::routine::{Bias, Catalog, Dose, Exercise, Kind, Routine, Step, Work};
 
 /// The most sets that the coach goes up to.
 const MOST_SETS: u16 = 3;
@@ -19,13 +19,20 @@ const LONGER: i16 = 2;
 /// A hold in a repetition from this on is a part of the dose.
 const HELD: Duration = Duration::from_secs(3);
 
-/// One step up, and which.
+/// What nobody climbs to without having chosen it: once a day at most, and the glide that stirs most.
+const CHOSEN: [&str; 1] = ["slider-slump"];
+
+/// A dose that a plan prescribes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Raise {
-    /// What the setting is then.
-    pub setting: Setting,
-    /// The exercise goes over to its harder one.
-    pub rung: bool,
+pub struct Prescribed {
+    /// The exercise's id.
+    pub exercise: String,
+    /// How many sets.
+    pub sets: u16,
+    /// How many repetitions in each.
+    pub reps: u16,
+    /// The easier exercise is done in its place: the first stage was still too much.
+    pub easier: bool,
 }
 
 /// The step as it is to be done with a setting.
@@ -49,19 +56,14 @@ fn base(step: &Step, setting: &Setting, catalog: &Catalog) -> Step {
     let Some(rung) = setting.rung.as_ref().and_then(|id| catalog.exercise(id)) else {
         return step.clone();
     };
-    let sets = rung.dose.sets().len().min(step.dose.sets().len()).max(1);
+    let mut base = step.with_exercise(rung);
+    let sets = base.dose.sets().len().min(step.dose.sets().len()).max(1);
     let works: Vec<Work> =
-        rung.dose.sets().iter().take(sets).map(|work| lowest(*work, rung)).collect();
-    let rest = rung.dose.rest.max(step.dose.rest);
-    Step {
-        exercise: std::sync::Arc::clone(rung),
-        dose: Dose::of(works, rest).unwrap_or_else(|| rung.dose.clone()),
-        sides: rung.sides,
-        position: rung.position,
-        cues: Vec::new(),
-        note: None,
-        ..step.clone()
+        base.dose.sets().iter().take(sets).map(|work| lowest(*work, rung)).collect();
+    if let Some(dose) = Dose::of(works, base.dose.rest.max(step.dose.rest)) {
+        base.dose = dose;
     }
+    base
 }
 
 /// A set at the bottom of its exercise's range. Sets that differ from each other begin as their
@@ -108,26 +110,26 @@ fn changed(work: Work, setting: &Setting) -> Work {
     }
 }
 
-/// The steps up that there are, in the order in which they are tried: repetitions, the hold, a set,
-/// the next rung. Each changes one thing only.
+/// One step up: repetitions first, then the hold, a set, the next rung at last. `None`: it is done as
+/// much as it may be. It changes one thing only.
 #[must_use]
-pub fn raised(step: &Step, setting: &Setting, routine: &Routine, catalog: &Catalog) -> Vec<Raise> {
+pub fn raised(
+    step: &Step,
+    setting: &Setting,
+    routine: &Routine,
+    catalog: &Catalog,
+) -> Option<Setting> {
     let now = apply(step, setting, catalog);
     let limits = now.exercise.limits();
     let first = now.dose.sets()[0];
-    let up = |change: &dyn Fn(&mut Setting)| {
-        let mut setting =
-            Setting { exercise: step.exercise.id.clone(), downs: 0, ..setting.clone() };
-        change(&mut setting);
-        Raise { setting, rung: false }
-    };
-    let mut ways = Vec::new();
+    let mut up = Setting { exercise: step.exercise.id.clone(), downs: 0, ..setting.clone() };
     if let Work::Reps { count, .. } = first {
         let most = limits.reps.map_or(count.get(), |(_, most)| most);
         let highest = now.dose.sets().iter().map(|work| reps(*work)).max().unwrap_or(0);
         if highest < most {
             let by = if highest >= 12 && highest + 2 <= most { 2 } else { 1 };
-            ways.push(up(&|setting: &mut Setting| setting.reps += by));
+            up.reps = up.reps.saturating_add(by);
+            return Some(up);
         }
     }
     if let Some(hold) = held(first) {
@@ -136,23 +138,23 @@ pub fn raised(step: &Step, setting: &Setting, routine: &Routine, catalog: &Catal
         let most = limits.length.map_or(longest, |(_, most)| most.as_secs().min(longest));
         let longer = hold.as_secs() + u64::from(LONGER.unsigned_abs());
         if longer <= most {
-            ways.push(up(&|setting: &mut Setting| setting.seconds += LONGER));
+            up.seconds = up.seconds.saturating_add(LONGER);
+            return Some(up);
         }
     }
     let moves = matches!(first, Work::Reps { .. } | Work::Hold(_));
     if moves && now.dose.sets().len() < usize::from(MOST_SETS) {
-        ways.push(up(&|setting: &mut Setting| setting.sets += 1));
+        up.sets = up.sets.saturating_add(1);
+        return Some(up);
     }
-    // While the file's own exercise stands in a lower rung's place, the way up leads back to it.
-    if moves && let Some(harder) = harder(&now, step, routine, catalog) {
-        let setting = Setting {
-            exercise: step.exercise.id.clone(),
-            rung: Some(harder.id.clone()),
-            ..Setting::default()
-        };
-        ways.push(Raise { setting, rung: true });
-    }
-    ways
+    let harder = harder(&now, step, routine, catalog).filter(|_| moves)?;
+    Some(rung(step, harder, 0))
+}
+
+/// Another exercise in the place of a step's own, from the bottom of its range.
+fn rung(step: &Step, exercise: &Exercise, downs: i16) -> Setting {
+    let rung = Some(exercise.id.clone());
+    Setting { exercise: step.exercise.id.clone(), rung, downs, ..Setting::default() }
 }
 
 fn reps(work: Work) -> u16 {
@@ -171,7 +173,7 @@ fn held(work: Work) -> Option<Duration> {
 }
 
 /// The next rung: of the same kind and direction, not done in the routine already, and none in a
-/// routine that is there to calm down.
+/// routine that is there to calm down. From a lower rung the way up leads back to the file's own.
 fn harder<'c>(
     now: &Step,
     step: &Step,
@@ -183,82 +185,122 @@ fn harder<'c>(
     let there = routine.steps().any(|other| other.exercise.id == harder.id);
     let calms = routine.family.as_deref() == Some("calm");
     let alike = harder.kind == now.exercise.kind && harder.bias == now.exercise.bias;
-    let fits = !harder.floor || now.exercise.floor || routine.family.as_deref() != Some("desk");
-    (back || (alike && fits && !there && !calms)).then_some(harder)
+    let open = !there && !calms && !CHOSEN.contains(&harder.id.as_str());
+    (back || (alike && open && suits(harder, routine))).then_some(harder)
 }
 
-/// One step down: a set less, or a third of the repetitions or of the hold; the second time in a row
-/// the rung below.
+fn easier<'c>(now: &Step, routine: &Routine, catalog: &'c Catalog) -> Option<&'c Exercise> {
+    let easier = catalog.exercise(now.exercise.easier.as_ref()?)?;
+    suits(easier, routine).then_some(easier)
+}
+
+/// Whether an exercise may come into a routine: at the desk none that needs more than that, none
+/// against the routine's direction, none in the morning that is not for it.
+fn suits(exercise: &Exercise, routine: &Routine) -> bool {
+    let direction = match routine.family.as_deref() {
+        Some("desk") => exercise.desk,
+        Some("extension") => exercise.bias != Bias::Flexion,
+        Some("flexion") => exercise.bias != Bias::Extension,
+        _ => true,
+    };
+    direction && (exercise.first_hour || !routine.first_hour)
+}
+
+/// One step down: a set less, or a third of the repetitions or of the hold; the second time in a row,
+/// and at the bottom of the range, the rung below.
 #[must_use]
-pub fn lowered(step: &Step, setting: &Setting, catalog: &Catalog) -> Setting {
+pub fn lowered(step: &Step, setting: &Setting, routine: &Routine, catalog: &Catalog) -> Setting {
     let now = apply(step, setting, catalog);
-    let mut lower = Setting { exercise: step.exercise.id.clone(), ..setting.clone() };
-    lower.downs += 1;
-    if setting.downs >= 1
-        && let Some(easier) = easier(&now, catalog)
-    {
-        return Setting {
-            exercise: step.exercise.id.clone(),
-            rung: Some(easier),
-            downs: lower.downs,
-            ..Setting::default()
-        };
+    let downs = setting.downs.saturating_add(1);
+    let easier = easier(&now, routine, catalog);
+    if let Some(easier) = easier.filter(|_| setting.downs >= 1) {
+        return rung(step, easier, downs);
     }
+    let mut lower = Setting { exercise: step.exercise.id.clone(), downs, ..setting.clone() };
     if now.dose.sets().len() > 1 {
-        lower.sets -= 1;
+        lower.sets = lower.sets.saturating_sub(1);
         return lower;
     }
-    less(&mut lower, &now, 30);
-    lower
+    let less = less(&lower, step, &now, 30, catalog);
+    less.or_else(|| Some(rung(step, easier?, downs))).unwrap_or(lower)
 }
 
-/// The dose after so many days without the routine: as it was up to 6, 80 % from 7 on, one rung lower
-/// from 21 on and after a flare-up.
+/// The dose after a pause or a flare-up: a fifth less, or the rung below.
 #[must_use]
 pub fn eased(
     step: &Step,
     setting: &Setting,
-    days: i32,
-    flared: bool,
+    ease: Eased,
+    routine: &Routine,
     catalog: &Catalog,
 ) -> Setting {
     let now = apply(step, setting, catalog);
-    let mut lower = Setting { exercise: step.exercise.id.clone(), ..setting.clone() };
-    if days >= 21 || flared {
-        if let Some(easier) = easier(&now, catalog) {
-            return Setting {
-                exercise: step.exercise.id.clone(),
-                rung: Some(easier),
-                ..Setting::default()
-            };
-        }
-        less(&mut lower, &now, 30);
-    } else if days >= 7 {
-        less(&mut lower, &now, 20);
-    } else {
-        return setting.clone();
-    }
-    lower
-}
-
-/// Takes so many percent off the repetitions, the hold or the time.
-fn less(setting: &mut Setting, now: &Step, percent: u32) {
-    let part = |number: u64| {
-        let less = (number * u64::from(percent)).div_ceil(100);
-        i16::try_from(less.min(number.saturating_sub(1))).unwrap_or(i16::MAX)
+    let below = || Some(rung(step, easier(&now, routine, catalog)?, 0));
+    let less = |percent| less(setting, step, &now, percent, catalog);
+    let lower = match ease {
+        Eased::Fifth => less(20).or_else(below),
+        Eased::Rung => below().or_else(|| less(30)),
     };
-    match now.dose.sets()[0] {
-        Work::Reps { count, .. } | Work::Breaths { count, .. } => {
-            setting.reps -= part(count.get().into());
-        }
-        Work::Hold(length) | Work::Time(length) => setting.seconds -= part(length.as_secs()),
-        Work::Open { .. } => {}
-    }
+    lower.unwrap_or_else(|| setting.clone())
 }
 
-fn easier(now: &Step, catalog: &Catalog) -> Option<String> {
-    let easier = now.exercise.easier.as_ref()?;
-    catalog.exercise(easier).map(|exercise| exercise.id.clone())
+/// So many percent fewer repetitions, or less of the hold or of the time, and never less than the
+/// range has, or the file where that is lower; `None`: there is nothing to take off.
+fn less(
+    setting: &Setting,
+    step: &Step,
+    now: &Step,
+    percent: u32,
+    catalog: &Catalog,
+) -> Option<Setting> {
+    let (own, limits) = (base(step, setting, catalog), now.exercise.limits());
+    let own = own.dose.sets()[0];
+    let part = |number: u64, least: Option<u64>, own: u64| {
+        let least = least.unwrap_or(1).min(own).max(1);
+        let less = (number * u64::from(percent)).div_ceil(100).min(number.saturating_sub(least));
+        i16::try_from(less).ok().filter(|less| *less > 0)
+    };
+    let mut lower = Setting { exercise: step.exercise.id.clone(), ..setting.clone() };
+    match now.dose.sets()[0] {
+        Work::Reps { count, .. } => {
+            let least = limits.reps.map(|(least, _)| least.into());
+            let less = part(count.get().into(), least, reps(own).into())?;
+            lower.reps = lower.reps.saturating_sub(less);
+        }
+        Work::Hold(length) | Work::Time(length) => {
+            let least = limits.length.map(|(least, _)| least.as_secs());
+            let less = part(length.as_secs(), least, own.length().as_secs())?;
+            lower.seconds = lower.seconds.saturating_sub(less);
+        }
+        Work::Breaths { .. } | Work::Open { .. } => return None,
+    }
+    Some(lower)
+}
+
+/// The routine with the doses that a plan prescribes.
+#[must_use]
+pub fn prescribe(routine: &Routine, doses: &[Prescribed], catalog: &Catalog) -> Routine {
+    let mut routine = routine.clone();
+    let of = |exercise: &str| doses.iter().find(|dose| dose.exercise == exercise);
+    for step in routine.blocks.iter_mut().flat_map(|block| &mut block.steps) {
+        let Some(dose) = of(&step.exercise.id) else { continue };
+        if dose.easier {
+            // Down past what is prescribed itself: that is what is too much.
+            let down = |exercise: &Exercise| catalog.exercise(exercise.easier.as_ref()?);
+            let mut below = down(&step.exercise);
+            for _ in doses {
+                below = below.and_then(|it| if of(&it.id).is_some() { down(it) } else { Some(it) });
+            }
+            if let Some(below) = below {
+                *step = step.with_exercise(below);
+            }
+        }
+        let Work::Reps { tempo, .. } = step.dose.sets()[0] else { continue };
+        let count = NonZeroU16::new(dose.reps).unwrap_or(NonZeroU16::MIN);
+        let sets = NonZeroU16::new(dose.sets).unwrap_or(NonZeroU16::MIN);
+        step.dose = Dose::repeated(Work::Reps { count, tempo }, sets, step.dose.rest);
+    }
+    routine
 }
 
 /// How much there is to do in a routine with settings.
@@ -274,4 +316,11 @@ pub(super) fn with(step: &Step, settings: &[Setting], catalog: &Catalog) -> Step
         Some(setting) => apply(step, setting, catalog),
         None => step.clone(),
     }
+}
+
+/// The setting of a step; one that changes nothing where there is none.
+#[must_use]
+pub(super) fn setting_of(step: &Step, settings: &[Setting]) -> Setting {
+    let own = settings.iter().find(|setting| setting.exercise == step.exercise.id).cloned();
+    own.unwrap_or_else(|| Setting { exercise: step.exercise.id.clone(), ..Setting::default() })
 }

@@ -1,20 +1,19 @@
-//! What the ledger knows of a session, and of today.
+//! What the ledger knows of a session, for its judgement.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::gate::{Gate, Offer, gate, severe};
+use super::gate::severe;
+use super::today::rest;
 use super::{Facts, Past, Usual};
-use crate::history::progress::{Region, Spread};
-use crate::history::{
-    Body, Decision, Dropped, Entry, Furthest, Log, Quality, Scores, Session, Setting, Verdict, When,
-};
-use crate::routine::{Catalog, Routine, Word as _};
-use crate::safety::{self, Kind, Standing, standing};
+use crate::history::progress::{self, Spread, change};
+use crate::history::{Body, Book, Entry, Lap, Log, Quality, Region, Rule, Scores, Session};
+use crate::safety::{Kind, standing};
 
 /// The exercises that load the calf so much that the rules of tendons hold.
-const LOADED: [&str; 4] =
+pub const LOADED: [&str; 4] =
     ["heel-drop-floor", "heel-drop-straight", "heel-drop-bent", "calf-raise-single"];
 
 /// How many sessions the usual is taken from.
@@ -26,158 +25,93 @@ const MASKED: SignedDuration = SignedDuration::from_hours(6);
 /// After so many days without enough change somebody should look at it.
 const SIX_WEEKS: i32 = 42;
 
-/// A rise over the usual that is a flare-up.
-const FLARE: f64 = 3.0;
-
-/// How long a flare-up is taken care of.
-const FLARE_DAYS: i32 = 3;
-
-/// What holds today, for everything that is planned.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Today {
-    /// What the answers about warning signs leave open.
-    pub standing: Standing,
-    /// What today's scores open.
-    pub gate: Gate,
-    /// What exercises have to mind, today's scores included.
-    pub flags: BTreeSet<String>,
-    /// Directions that are left out for a while.
-    pub dropped: Vec<Dropped>,
-    /// A decision to rest and see somebody holds: comfort and short walks only.
-    pub resting: Option<Decision>,
-    /// Back or leg is 3 above the usual, or was in the last two days.
-    pub flare: bool,
-    /// What is usual.
-    pub usual: Usual,
-}
-
-impl Today {
-    /// Whether today's pain, and what the coach has said of late, leave a routine open.
-    #[must_use]
-    pub fn allows(&self, routine: &Routine) -> bool {
-        let offer = self.offer();
-        Gate { offer, ..self.gate.clone() }.allows(routine)
-    }
-
-    /// What is offered.
-    #[must_use]
-    pub fn offer(&self) -> Offer {
-        if self.resting.is_some() { Offer::Comfort } else { self.gate.offer }
-    }
-
-    /// Why not everything is, in a sentence.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match &self.resting {
-            Some(decision) => {
-                format!(
-                    "{} ({}): comfort and short walks until you have seen somebody.",
-                    decision.why,
-                    decision.rule.word()
-                )
-            }
-            None => self.gate.words().unwrap_or_default(),
-        }
-    }
-}
-
-/// The entries that count, in the order of time.
-fn in_order(entries: &[Entry]) -> Vec<&Entry> {
-    let mut there: Vec<&Entry> = entries.iter().filter(|entry| !entry.stamp.deleted).collect();
-    there.sort_by_key(|entry| (entry.when.instant, entry.id));
-    there
-}
-
-fn session(entry: &Entry) -> Option<&Session> {
-    match &entry.body {
-        Body::Session(session) if session.ending.is_some() => Some(session),
-        _ => None,
-    }
-}
-
-/// What was scored at the beginning of a session, or noted.
-fn scored(entry: &Entry) -> Option<Scores> {
-    match &entry.body {
-        Body::Session(session) => Some(session.before),
-        Body::Log(log) => Some(log.scores),
-        _ => None,
-    }
-}
-
 /// The median of the scores before the last seven sessions that began before a moment.
 #[must_use]
 pub fn usual(entries: &[Entry], until: Timestamp) -> Option<Usual> {
-    let there = in_order(entries);
-    let before = there.iter().filter(|entry| entry.when.instant < until);
-    let scores: Vec<Scores> = before
-        .filter_map(|entry| Some(session(entry)?.before))
+    usual_of(&Book::of(entries).before(until))
+}
+
+/// The median of the scores before the last seven sessions.
+pub(super) fn usual_of(book: &Book<'_>) -> Option<Usual> {
+    let scores = book.sessions().rev().map(|(_, session)| session.before);
+    let last: Vec<Scores> = scores
         .filter(|scores| scores.back.is_some() || scores.leg.is_some())
+        .take(USUAL_OF)
         .collect();
-    let last = &scores[scores.len().saturating_sub(USUAL_OF)..];
-    let median = |region| Spread::of(values(last.iter().copied(), region)).map(|it| it.median);
+    let median = |region| median(last.iter().copied(), region);
     match (median(Region::Back), median(Region::Leg)) {
         (None, None) => None,
         (back, leg) => Some(Usual { back: back.unwrap_or(0.0), leg: leg.unwrap_or(0.0) }),
     }
 }
 
-fn values(scores: impl Iterator<Item = Scores>, region: Region) -> Vec<f64> {
-    let of = |scores: Scores| match region {
-        Region::Back => scores.back,
-        Region::Leg => scores.leg,
-    };
-    scores.filter_map(of).map(|score| f64::from(score.value())).collect()
+fn median(scores: impl Iterator<Item = Scores>, region: Region) -> Option<f64> {
+    let numbers = scores.filter_map(|scores| scores.of(region)).map(f64::from).collect();
+    Spread::of(numbers).map(|spread| spread.median)
+}
+
+impl Usual {
+    /// How it is right now taken for what is usual: where nothing else is known.
+    pub(super) fn as_now(now: Scores) -> Self {
+        let of = |region| now.of(region).map_or(0.0, f64::from);
+        Self { back: of(Region::Back), leg: of(Region::Leg) }
+    }
+
+    /// Of a region.
+    pub(super) fn of(self, region: Region) -> f64 {
+        match region {
+            Region::Back => self.back,
+            Region::Leg => self.leg,
+        }
+    }
 }
 
 /// What is known of a session, for its judgement.
 #[must_use]
 pub fn facts(entries: &[Entry], of: &Entry) -> Facts {
-    let Some(judged) = session(of) else { return Facts::default() };
-    let there = in_order(entries);
+    let book = Book::of(entries);
+    let Body::Session(judged) = &of.body else { return Facts::default() };
     let began = of.when.instant;
     let ended = end_of(of, judged);
-    let earlier: Vec<&Entry> =
-        there.iter().copied().filter(|entry| entry.when.instant < began).collect();
-    let last = earlier.iter().rev().find(|entry| session(entry).is_some());
-    let since = last.map_or(Timestamp::MIN, |entry| entry.when.instant);
-    let within = |entry: &&&Entry| entry.when.instant > since && entry.when.instant <= ended;
-    let logs: Vec<&Log> = there
-        .iter()
-        .filter(within)
-        .filter_map(|entry| match &entry.body {
-            Body::Log(log) => Some(&**log),
+    let earlier = book.before(began);
+    let since =
+        earlier.sessions().next_back().map_or(Timestamp::MIN, |(last, _)| last.when.instant);
+    let logs = |from: Timestamp| {
+        let within = move |entry: &&Entry| (from..=ended).contains(&entry.when.instant);
+        book.entries().filter(within).filter_map(|entry| match &entry.body {
+            Body::Log(log) => Some((entry.when.instant, &**log)),
             _ => None,
         })
-        .collect();
-    let so_far = there.iter().copied().filter(|entry| entry.when.instant <= ended);
-    let standing = standing(so_far, &of.when);
-    let decisions = decisions(&earlier);
-    let before = judged.before;
-    let own = Usual {
-        back: before.back.map_or(0.0, |score| f64::from(score.value())),
-        leg: before.leg.map_or(0.0, |score| f64::from(score.value())),
     };
-    let painkiller = there.iter().any(|entry| {
-        let near = entry.when.instant >= began.saturating_sub(MASKED).unwrap_or(began)
-            && entry.when.instant <= ended;
-        near && matches!(&entry.body, Body::Log(log) if log.medicine.is_some())
-    });
+    let new = || logs(since).filter(|(at, _)| *at > since).map(|(_, log)| log);
+    let was_numb = logs(Timestamp::MIN).any(|(at, log)| at <= since && is_numb(log));
+    let standing = standing(book.entries().filter(|entry| entry.when.instant <= ended), &of.when);
+    let usual = usual_of(&earlier).unwrap_or_else(|| Usual::as_now(judged.before));
+    let masked = began.saturating_sub(MASKED).unwrap_or(began);
     Facts {
-        held: standing.holds || resting(&earlier, &decisions, &of.when, own).is_some(),
+        held: standing.holds || rest(&earlier, &of.when, usual, |_| true).is_some(),
         worsening: worsening(&earlier, of, judged),
         warning: standing.block.is_some_and(|block| block.kind >= Kind::Urgent),
-        symptom: logs.iter().any(|log| log.weakness == Some(true))
-            || (logs.iter().any(|log| log.numbness == Some(true)) && !was_numb(&earlier, since)),
-        before,
+        symptom: new().any(|log| log.weakness == Some(true)) || (new().any(is_numb) && !was_numb),
+        before: judged.before,
         after: judged.after,
-        morning: judged.morning.filter(|scores| !scores.is_empty()),
+        morning: morning_of(&book, of, judged),
         completion: judged.completion(),
         stops: judged.stops.clone(),
-        painkiller,
-        tendon: is_tendon(judged, &earlier),
-        usual: usual(entries, began).unwrap_or(own),
-        past: past(&earlier, of, judged),
+        medicine: logs(masked).any(|(_, log)| log.medicine.is_some()),
+        tendon: is_tendon(&earlier, judged),
+        directed: false,
+        usual,
+        past: past(&book, &earlier, of, judged),
     }
+}
+
+/// How it was the morning after a session. It was asked once, after the last session of the day: it
+/// belongs to all of them.
+pub(super) fn morning_of(book: &Book<'_>, of: &Entry, session: &Session) -> Option<Scores> {
+    let said = |session: &Session| session.morning.filter(|scores| !scores.is_empty());
+    let others = || book.sessions().rev().filter(|(other, _)| other.when.day == of.when.day);
+    said(session).or_else(|| others().find_map(|(_, other)| said(other)))
 }
 
 fn end_of(entry: &Entry, session: &Session) -> Timestamp {
@@ -186,88 +120,75 @@ fn end_of(entry: &Entry, session: &Session) -> Timestamp {
     entry.when.instant.saturating_add(length).unwrap_or(entry.when.instant)
 }
 
-/// Numbness that was noted before is not new.
-fn was_numb(earlier: &[&Entry], until: Timestamp) -> bool {
-    earlier.iter().any(|entry| {
-        entry.when.instant <= until
-            && matches!(&entry.body, Body::Log(log) if log.numbness == Some(true))
-    })
+/// Numbness, in whichever of the two ways it is noted. What was there before is not new.
+fn is_numb(log: &Log) -> bool {
+    log.numbness == Some(true) || log.quality == Some(Quality::Numb)
 }
 
 /// Whether the rules of tendons hold: a loaded exercise, pain that stays in the calf, and nothing
 /// that says it comes from the back.
-fn is_tendon(session: &Session, earlier: &[&Entry]) -> bool {
-    let loaded = |lap: &crate::history::Lap| LOADED.contains(&lap.exercise.as_str());
-    let travels = [session.after.now.furthest, session.morning.and_then(|scores| scores.furthest)]
-        .into_iter()
-        .any(|now| now.is_some() && now > session.before.furthest);
-    let pattern = earlier.iter().rev().find_map(|entry| match &entry.body {
-        Body::Plan(following) => following.pattern.as_deref(),
-        _ => None,
-    });
-    let nerve = earlier.iter().rev().take(30).any(|entry| {
+fn is_tendon(earlier: &Book<'_>, session: &Session) -> bool {
+    let loaded = |lap: &Lap| LOADED.contains(&lap.exercise.as_str());
+    let later = [Some(session.after.now), session.morning];
+    let travels = later.into_iter().flatten().any(|now| session.before.spreads(now).is_some());
+    let pattern = earlier.following().and_then(|(_, following)| following.pattern.as_deref());
+    let nerve = earlier.entries().rev().take(30).any(|entry| {
         matches!(&entry.body, Body::Log(log)
             if matches!(log.quality, Some(Quality::Tingling | Quality::Numb | Quality::Electric)))
     });
     let local = match pattern {
         Some("calf" | "sport") => true,
         Some(_) => false,
-        None => session.before.back.is_some_and(|back| back.value() == 0) && !nerve,
+        None => session.before.of(Region::Back) == Some(0) && !nerve,
     };
     session.laps.iter().any(loaded) && !travels && local
 }
 
-fn past(earlier: &[&Entry], of: &Entry, judged: &Session) -> Past {
-    let mornings = || {
-        let sessions = earlier.iter().rev().filter_map(|entry| session(entry));
-        sessions.filter_map(|session| Some((session.before, session.morning?)))
-    };
-    let further = |(before, morning): &(Scores, Scores)| matches!((before.furthest, morning.furthest), (Some(a), Some(b)) if b > a);
-    let worse = |(before, morning): &(Scores, Scores)| {
-        let up = |before: Option<crate::history::Score>, now: Option<crate::history::Score>| {
-            before.zip(now).is_some_and(|(before, now)| now.value() >= before.value() + 2)
-        };
-        up(before.back, morning.back) || up(before.leg, morning.leg)
+/// Whether either region is up by 2 or more.
+fn is_worse(before: Scores, morning: Scores) -> bool {
+    Region::ALL.into_iter().any(|region| before.up(morning, region).is_some_and(|by| by >= 2))
+}
+
+fn past(book: &Book<'_>, earlier: &Book<'_>, of: &Entry, judged: &Session) -> Past {
+    // A day with two sessions has one morning after it, so that days are counted.
+    let mut mornings: BTreeMap<Date, [bool; 2]> = BTreeMap::new();
+    for (entry, session) in earlier.sessions().filter(|(entry, _)| entry.when.day < of.when.day) {
+        let Some(morning) = morning_of(book, entry, session) else { continue };
+        let day = mornings.entry(entry.when.day).or_default();
+        day[0] |= session.before.spreads(morning).is_some();
+        day[1] |= is_worse(session.before, morning);
+    }
+    let running = |which: usize| {
+        let days = mornings.values().rev().take_while(|day| day[which]).count();
+        u16::try_from(days).unwrap_or(u16::MAX)
     };
     let yesterday = of.when.day.yesterday().ok();
-    let green = earlier.iter().rev().find_map(|entry| {
-        session(entry).filter(|session| session.routine == judged.routine).map(|_| entry.id)
-    });
-    let green = green.and_then(|id| decision_of(earlier, id)).is_some_and(|one| one.green);
-    let count = |found: usize| u16::try_from(found).unwrap_or(u16::MAX);
+    let last = earlier.sessions().rfind(|(_, session)| session.routine == judged.routine);
+    let decision = last.and_then(|(entry, _)| book.decision_of(entry.id));
     Past {
-        green,
-        further: count(mornings().take_while(further).count()),
-        worse: count(mornings().take_while(worse).count()),
+        green: decision.is_some_and(|decision| decision.green),
+        further: running(0),
+        worse: running(1),
         severe: earlier
-            .iter()
-            .filter(|entry| Some(entry.when.day) == yesterday)
-            .any(|entry| scored(entry).is_some_and(severe)),
+            .scored()
+            .any(|(entry, scores)| Some(entry.when.day) == yesterday && severe(scores)),
         stuck: stuck(earlier, of, judged),
     }
 }
 
-fn decision_of<'e>(there: &[&'e Entry], session: crate::history::Id) -> Option<&'e Decision> {
-    there.iter().rev().find_map(|entry| match &entry.body {
-        Body::Decision(decision) if decision.session == session => Some(&**decision),
-        _ => None,
-    })
-}
-
 /// The region that has not changed by 2 points or 30 % in six weeks and is still at 3 or more. The
 /// weeks begin anew when somebody has been seen, or was told to be.
-fn stuck(earlier: &[&Entry], of: &Entry, judged: &Session) -> Option<(Region, f64, f64)> {
-    let begins = |entry: &&&Entry| match &entry.body {
+fn stuck(earlier: &Book<'_>, of: &Entry, judged: &Session) -> Option<(Region, f64, f64)> {
+    let begins = |entry: &&Entry| match &entry.body {
         Body::Visit(_) => true,
-        Body::Decision(decision) => decision.rule == crate::history::Rule::R1e,
+        Body::Decision(decision) => decision.rule == Rule::R1e,
         _ => false,
     };
-    let begin = earlier.iter().rposition(|entry| begins(&entry)).unwrap_or(0);
-    let scored: Vec<(jiff::civil::Date, Scores)> = earlier
-        .get(begin..)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|entry| Some((entry.when.day, self::scored(entry)?)))
+    let begun = earlier.entries().rfind(begins).map_or(Timestamp::MIN, |entry| entry.when.instant);
+    let scored: Vec<(Date, Scores)> = earlier
+        .scored()
+        .filter(|(entry, _)| entry.when.instant >= begun)
+        .map(|(entry, scores)| (entry.when.day, scores))
         .chain([(of.when.day, judged.before)])
         .collect();
     let first = scored.iter().find(|(_, scores)| !scores.is_empty())?.0;
@@ -275,195 +196,36 @@ fn stuck(earlier: &[&Entry], of: &Entry, judged: &Session) -> Option<(Region, f6
     if (today - first).get_days() < SIX_WEEKS {
         return None;
     }
-    let median = |region, within: &dyn Fn(jiff::civil::Date) -> bool| {
+    let median_of = |region, within: &dyn Fn(Date) -> bool| {
         let days = scored.iter().filter(|(day, _)| within(*day)).map(|(_, scores)| *scores);
-        Spread::of(values(days, region)).map(|spread| spread.median)
+        median(days, region)
     };
     Region::ALL.into_iter().find_map(|region| {
-        let then = median(region, &|day| (day - first).get_days() < 7)?;
-        let now = median(region, &|day| (today - day).get_days() < 7)?;
-        let better = then - now;
-        let is_stuck = better < 2.0 && better < 0.3 * then && now >= 3.0;
+        let then = median_of(region, &|day| (day - first).get_days() < 7)?;
+        let now = median_of(region, &|day| (today - day).get_days() < 7)?;
+        let is_stuck = now >= 3.0 && change(then, now) != progress::Change::Improved;
         is_stuck.then_some((region, then, now))
     })
 }
 
 /// The region of which the median of the last seven days lies 2 or more above that of the best week
 /// of the last six.
-fn worsening(earlier: &[&Entry], of: &Entry, judged: &Session) -> Option<(Region, f64, f64)> {
+fn worsening(earlier: &Book<'_>, of: &Entry, judged: &Session) -> Option<(Region, f64, f64)> {
     let today = of.when.day;
     let scored: Vec<(i32, Scores)> = earlier
-        .iter()
-        .map(|entry| ((today - entry.when.day).get_days(), *entry))
+        .scored()
+        .map(|(entry, scores)| ((today - entry.when.day).get_days(), scores))
         .filter(|(ago, _)| *ago < SIX_WEEKS)
-        .filter_map(|(ago, entry)| Some((ago / 7, scored(entry)?)))
+        .map(|(ago, scores)| (ago / 7, scores))
         .chain([(0, judged.before)])
         .collect();
     Region::ALL.into_iter().find_map(|region| {
-        let median = |week: i32| {
+        let week = |week: i32| {
             let of_week = scored.iter().filter(|(at, _)| *at == week).map(|(_, scores)| *scores);
-            Spread::of(values(of_week, region)).map(|spread| spread.median)
+            median(of_week, region)
         };
-        let now = median(0)?;
-        let best = (1..SIX_WEEKS / 7).filter_map(median).min_by(f64::total_cmp)?;
+        let now = week(0)?;
+        let best = (1..SIX_WEEKS / 7).filter_map(week).min_by(f64::total_cmp)?;
         (now >= best + 2.0).then_some((region, best, now))
     })
-}
-
-/// What holds now, with these scores.
-#[must_use]
-pub fn today(entries: &[Entry], now: &When, scores: Scores) -> Today {
-    let there = in_order(entries);
-    let standing = standing(entries.iter(), now);
-    let usual_now = usual(entries, now.instant);
-    let of_day = |back: i64| {
-        let day = now.day.checked_sub(jiff::Span::new().days(back)).ok();
-        there
-            .iter()
-            .filter(move |entry| Some(entry.when.day) == day)
-            .filter_map(|entry| scored(entry))
-    };
-    let yesterday = of_day(1).any(severe);
-    let new = (1..=14).all(|back| !of_day(back).any(severe));
-    let last_log = there.iter().rev().find_map(|entry| match &entry.body {
-        Body::Log(log) if (now.day - entry.when.day).get_days() <= 1 => Some(&**log),
-        _ => None,
-    });
-    let mut flags = standing.flags.clone();
-    flags.extend(safety::of_scores(scores, last_log));
-    let decisions = decisions(&there);
-    let dropped = decisions.iter().filter_map(|(_, decision)| decision.dropped);
-    let own = Usual::default();
-    let usual_now = usual_now.unwrap_or(own);
-    let high = |scores: Scores| is_flare(scores, usual_now);
-    let flare = usual(entries, now.instant).is_some()
-        && (high(scores) || (0..i64::from(FLARE_DAYS)).any(|back| of_day(back).any(high)));
-    Today {
-        gate: gate(scores, usual_now, yesterday, new),
-        flags,
-        dropped: dropped.filter(|dropped| dropped.until > now.instant).collect(),
-        resting: resting(&there, &decisions, now, usual_now),
-        flare,
-        usual: usual_now,
-        standing,
-    }
-}
-
-fn decisions<'e>(there: &[&'e Entry]) -> Vec<(&'e Entry, &'e Decision)> {
-    there
-        .iter()
-        .filter_map(|entry| match &entry.body {
-            Body::Decision(decision) => Some((*entry, &**decision)),
-            _ => None,
-        })
-        .collect()
-}
-
-fn is_flare(scores: Scores, usual: Usual) -> bool {
-    let over = |score: Option<crate::history::Score>, usual: f64| {
-        score.is_some_and(|score| f64::from(score.value()) >= usual + FLARE)
-    };
-    over(scores.back, usual.back) || over(scores.leg, usual.leg)
-}
-
-/// The decision to rest that still holds: until somebody was seen, or after seven days with scores
-/// at or under the usual and nothing that spreads.
-fn resting(
-    there: &[&Entry],
-    decisions: &[(&Entry, &Decision)],
-    now: &When,
-    usual: Usual,
-) -> Option<Decision> {
-    let (entry, decision) = decisions
-        .iter()
-        .rev()
-        .find(|(_, decision)| decision.verdict == Verdict::Rest)
-        .map(|(entry, decision)| (*entry, *decision))?;
-    let since = || there.iter().filter(|other| other.when.instant > entry.when.instant);
-    if since().any(|other| matches!(other.body, Body::Visit(_))) {
-        return None;
-    }
-    let quiet = |scores: Scores| {
-        let within = |score: Option<crate::history::Score>, usual: f64| {
-            score.is_none_or(|score| f64::from(score.value()) <= usual)
-        };
-        within(scores.back, usual.back) && within(scores.leg, usual.leg)
-    };
-    let started = there
-        .iter()
-        .find(|other| other.id == decision.session)
-        .and_then(|entry| scored(entry))
-        .and_then(|scores| scores.furthest)
-        .unwrap_or(Furthest::Foot);
-    let later: Vec<Scores> = since().filter_map(|other| scored(other)).collect();
-    let over = (now.day - entry.when.day).get_days() >= 7
-        && later.iter().all(|scores| {
-            quiet(*scores) && scores.furthest.is_none_or(|furthest| furthest <= started)
-        });
-    (!over).then(|| decision.clone())
-}
-
-/// How a routine's doses differ from its file, before anything of today.
-#[must_use]
-pub fn settings(entries: &[Entry], routine: &str, until: Timestamp) -> Vec<Setting> {
-    let there = in_order(entries);
-    let sessions: Vec<(crate::history::Id, Timestamp)> = there
-        .iter()
-        .filter(|entry| session(entry).is_some_and(|session| session.routine == routine))
-        .map(|entry| (entry.id, entry.when.instant))
-        .filter(|(_, began)| *began < until)
-        .collect();
-    let decided = |id| there.iter().rev().find(|entry| decides(entry, id));
-    let decision = sessions.iter().rev().find_map(|(id, _)| decided(*id));
-    decision.map(|decision| beyond_the_file(&there, decision)).unwrap_or_default()
-}
-
-fn decides(entry: &Entry, session: crate::history::Id) -> bool {
-    matches!(&entry.body, Body::Decision(decision) if decision.session == session)
-}
-
-/// The settings of a decision as they differ from the routine's file of today: what was written into
-/// that since the decision was made is the file's own. Nothing of what is no decision.
-pub(super) fn beyond_the_file(there: &[&Entry], decision: &Entry) -> Vec<Setting> {
-    let Body::Decision(decided) = &decision.body else { return Vec::new() };
-    let mut settings = decided.settings.clone();
-    for entry in there.iter().filter(|entry| entry.when.instant > decision.stamp.updated) {
-        let Body::Doses(doses) = &entry.body else { continue };
-        for setting in settings.iter_mut().filter(|_| doses.routine == decided.routine) {
-            let same = |other: &&Setting| other.exercise == setting.exercise;
-            if let Some(written) = doses.settings.iter().find(same) {
-                *setting = setting.beyond(written);
-            }
-        }
-    }
-    settings.retain(|setting| !setting.is_nothing());
-    settings
-}
-
-/// How many days have gone by since a routine was done last, and whether a flare-up lay between.
-#[must_use]
-pub(super) fn pause(entries: &[Entry], routine: &str, now: &When) -> (i32, bool) {
-    let there = in_order(entries);
-    let last = there.iter().rev().find(|entry| {
-        entry.when.instant < now.instant
-            && session(entry).is_some_and(|session| session.routine == routine)
-    });
-    let Some(last) = last else { return (0, false) };
-    let usual = usual(entries, last.when.instant);
-    let between = there
-        .iter()
-        .filter(|entry| entry.when.instant > last.when.instant && entry.when.instant < now.instant);
-    let flared = between
-        .filter_map(|entry| scored(entry))
-        .any(|scores| usual.is_some_and(|usual| is_flare(scores, usual)));
-    ((now.day - last.when.day).get_days(), flared)
-}
-
-/// The routine of an entry, as it is in the catalogue.
-#[must_use]
-pub(super) fn routine_of<'c>(
-    entry: &Entry,
-    catalog: &'c Catalog,
-) -> Option<&'c std::sync::Arc<crate::routine::Routine>> {
-    catalog.routine(&session(entry)?.routine)?.routine.as_ref()
 }

@@ -1,7 +1,7 @@
 //! What is offered today, by how it feels now.
 
 use super::Usual;
-use crate::history::{Score, Scores};
+use crate::history::{Region, Scores};
 use crate::routine::{Level, Routine};
 
 /// What is offered, from the least to everything.
@@ -17,27 +17,36 @@ pub enum Offer {
     Everything,
 }
 
+/// Why somebody is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum See {
+    /// It was not severe in the last fortnight.
+    New,
+    /// It was severe yesterday as well.
+    SecondDay,
+}
+
 /// What today's scores open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// What is offered.
     pub offer: Offer,
-    /// Whether doses may have risen.
+    /// Whether the last step up counts, and another may follow.
     pub progress: bool,
-    /// Whether it is said to see somebody.
-    pub provider: bool,
+    /// Why it is said to see somebody, if it is.
+    pub see: Option<See>,
     /// The numbers, in words; nothing when everything is offered.
     pub why: String,
 }
 
-/// From here on only comfort is offered; for the decision after a session as well.
-pub(super) const SEVERE: [u8; 2] = [8, 7];
+/// From here on, of the back and of the leg, only comfort is offered.
+const SEVERE: [u8; 2] = [8, 7];
 
 /// Whether a score of the back or the leg is severe.
 #[must_use]
 pub(super) fn severe(scores: Scores) -> bool {
-    let at_least = |score: Option<Score>, limit| score.is_some_and(|score| score.value() >= limit);
-    at_least(scores.back, SEVERE[0]) || at_least(scores.leg, SEVERE[1])
+    let at_least = |region, limit| scores.of(region).is_some_and(|score| score >= limit);
+    at_least(Region::Back, SEVERE[0]) || at_least(Region::Leg, SEVERE[1])
 }
 
 /// The exercises of the comfort set.
@@ -50,8 +59,8 @@ pub const COMFORT: [&str; 4] = ["rest-90-90", "breath-belly", "ankle-pumps", "wa
 /// warning. A design choice.
 #[must_use]
 pub fn gate(now: Scores, usual: Usual, yesterday: bool, new: bool) -> Gate {
-    let back = now.back.map_or(0, Score::value);
-    let leg = now.leg.map_or(0, Score::value);
+    let back = now.of(Region::Back).unwrap_or(0);
+    let leg = now.of(Region::Leg).unwrap_or(0);
     let by_back = match back {
         0..=3 => Offer::Everything,
         4..=5 => Offer::Reduced,
@@ -72,7 +81,12 @@ pub fn gate(now: Scores, usual: Usual, yesterday: bool, new: bool) -> Gate {
         Offer::Reduced => near,
         Offer::Calm | Offer::Comfort => false,
     };
-    let provider = offer == Offer::Comfort && (yesterday || new);
+    let see = match (yesterday, new) {
+        _ if offer != Offer::Comfort => None,
+        (true, _) => Some(See::SecondDay),
+        (false, true) => Some(See::New),
+        (false, false) => None,
+    };
     let why = if offer == Offer::Everything {
         String::new()
     } else {
@@ -80,7 +94,7 @@ pub fn gate(now: Scores, usual: Usual, yesterday: bool, new: bool) -> Gate {
         let parts = parts.into_iter().filter(|(by, _, _)| *by == offer);
         parts.map(|(_, region, score)| format!("{region} {score}")).collect::<Vec<_>>().join(", ")
     };
-    Gate { offer, progress, provider, why }
+    Gate { offer, progress, see, why }
 }
 
 impl Gate {
@@ -114,6 +128,11 @@ impl Gate {
             Offer::Calm => "calm exercises, your direction and walking, in short",
             Offer::Comfort => "rest, breathing, ankle pumps and a walk of 2 to 5 minutes",
         };
-        Some(format!("{} today: {what}.", self.why))
+        let see = match self.see {
+            None => "",
+            Some(See::New) => " This is new: please call a doctor or physiotherapist today.",
+            Some(See::SecondDay) => " Second day: please see a doctor or physiotherapist.",
+        };
+        Some(format!("{} today: {what}.{see}", self.why))
     }
 }

@@ -1,9 +1,8 @@
 //! The rule table: the first rule that fits is the one.
 
+use super::gate::{gate, severe};
 use super::{Facts, Usual};
-use crate::coach::gate::severe;
-use crate::history::progress::Region;
-use crate::history::{Furthest, Reason, Rule, Score, Scores, Short, Verdict};
+use crate::history::{Reason, Region, Rule, Score, Scores, Short, Verdict};
 use crate::routine::Word as _;
 
 /// What a session comes to.
@@ -17,7 +16,7 @@ pub struct Judgement {
     pub why: String,
     /// Nothing in it spoke against progress; two in a row are needed for it.
     pub green: bool,
-    /// The pain moved towards the spine.
+    /// It reaches less far down than before, in a routine that is there for a direction.
     pub retreating: bool,
 }
 
@@ -40,39 +39,25 @@ pub fn judge(facts: &Facts) -> Judgement {
             }
         });
     let green = rule >= Rule::R3 && hindrance.is_none();
-    Judgement { verdict, rule, why, green, retreating: retreats(facts) }
+    let nearer = facts.before.retreats(facts.after.now);
+    Judgement { verdict, rule, why, green, retreating: nearer && facts.directed }
 }
 
 /// Whether the pain moved towards the spine: less far down, or less in the leg without spreading.
-fn retreats(facts: &Facts) -> bool {
+fn centralises(facts: &Facts) -> bool {
     let after = facts.after.now;
-    let nearer = matches!((facts.before.furthest, after.furthest), (Some(a), Some(b)) if b < a);
-    let eased = up(facts.before, after, Region::Leg).is_some_and(|by| by <= -1);
-    nearer || (eased && spread(facts).is_none())
+    let eased = facts.before.up(after, Region::Leg).is_some_and(|by| by <= -1);
+    facts.before.retreats(after) || (eased && spread(facts).is_none())
 }
 
 /// From where it went further down, and to where.
 fn spread(facts: &Facts) -> Option<String> {
-    let before = facts.before.furthest?;
-    let further = |now: Option<Furthest>, when: &str| {
-        let now = now.filter(|now| *now > before)?;
-        Some(format!("from {} to {} {when}", before.word(), now.word()))
+    let further = |later: Scores, when: &str| {
+        let (from, to) = facts.before.spreads(later)?;
+        Some(format!("from {} to {} {when}", from.word(), to.word()))
     };
-    further(facts.after.now.furthest, "after the session")
-        .or_else(|| further(facts.morning?.furthest, "next morning"))
-}
-
-fn score(scores: Scores, region: Region) -> Option<u8> {
-    let score = match region {
-        Region::Back => scores.back,
-        Region::Leg => scores.leg,
-    };
-    score.map(Score::value)
-}
-
-/// By how much a region is up.
-fn up(before: Scores, now: Scores, region: Region) -> Option<i16> {
-    Some(i16::from(score(now, region)?) - i16::from(score(before, region)?))
+    further(facts.after.now, "after the session")
+        .or_else(|| further(facts.morning?, "next morning"))
 }
 
 fn peak(facts: &Facts, region: Region) -> Option<u8> {
@@ -81,7 +66,7 @@ fn peak(facts: &Facts, region: Region) -> Option<u8> {
         Region::Leg => facts.after.most_leg,
     };
     // It cannot have been less than at the end.
-    let end = score(facts.after.now, region);
+    let end = facts.after.now.of(region);
     most.map(Score::value).max(end)
 }
 
@@ -99,22 +84,21 @@ fn stop(facts: &Facts) -> Option<(Rule, String)> {
         return Some((Rule::R1a, "new numbness or weakness".to_owned()));
     }
     let morning = facts.morning.unwrap_or_default();
-    let further = matches!((facts.before.furthest, morning.furthest), (Some(a), Some(b)) if b > a);
-    if further && past.further >= 1 {
+    if facts.before.spreads(morning).is_some() && past.further >= 1 {
         let why =
             format!("further down the leg next morning, {} sessions running", past.further + 1);
         return Some((Rule::R1b, why));
     }
-    let worse = |region| up(facts.before, morning, region).filter(|by| *by >= 2);
+    let worse = |region| facts.before.up(morning, region).filter(|by| *by >= 2);
     if let Some((region, by)) = first(worse).filter(|_| past.worse >= 2) {
         let running = past.worse + 1;
         let why = format!("{} +{by} next morning, {running} sessions running", region.word());
         return Some((Rule::R1c, why));
     }
     if severe(facts.before) && past.severe {
-        let scores = Region::ALL.into_iter().filter_map(|region| {
-            Some(format!("{} {}", region.word(), score(facts.before, region)?))
-        });
+        let scores = Region::ALL
+            .into_iter()
+            .filter_map(|region| Some(format!("{} {}", region.word(), facts.before.of(region)?)));
         let why =
             format!("{} at the start, two days running", scores.collect::<Vec<_>>().join(", "));
         return Some((Rule::R1d, why));
@@ -135,7 +119,7 @@ fn regress(facts: &Facts) -> Option<(Rule, String)> {
         return Some((Rule::R2b, why));
     }
     let too_much = |region: Region| {
-        let (most, began) = (peak(facts, region)?, score(facts.before, region).unwrap_or(0));
+        let (most, began) = (peak(facts, region)?, facts.before.of(region).unwrap_or(0));
         let limit = match began {
             _ if is_tendon(facts, region) => 6,
             0..=5 => 6,
@@ -147,15 +131,15 @@ fn regress(facts: &Facts) -> Option<(Rule, String)> {
         let why = format!("{} up to {most} in the session, {began} before", region.word());
         return Some((Rule::R2c, why));
     }
-    let forgiven = |region, by| region == Region::Back && by == 2 && retreats(facts);
+    let forgiven = |region, by| region == Region::Back && by == 2 && centralises(facts);
     let after = |region: Region| {
-        up(facts.before, facts.after.now, region)
-            .filter(|by| *by >= 2 && !is_tendon(facts, region) && !forgiven(region, *by))
+        let up = facts.before.up(facts.after.now, region);
+        up.filter(|by| *by >= 2 && !is_tendon(facts, region) && !forgiven(region, *by))
     };
     if let Some((region, by)) = first(after) {
         return Some((Rule::R2d, format!("{} +{by} after the session", region.word())));
     }
-    let morning = |region: Region| up(facts.before, facts.morning?, region);
+    let morning = |region: Region| facts.before.up(facts.morning?, region);
     if let Some((region, by)) = first(|region| morning(region).filter(|by| *by >= 2)) {
         return Some((Rule::R2e, format!("{} +{by} next morning", region.word())));
     }
@@ -165,7 +149,8 @@ fn regress(facts: &Facts) -> Option<(Rule, String)> {
     if let Some(effort) = facts.after.effort.filter(|effort| effort.value() >= 8) {
         return Some((Rule::R2f, format!("effort {effort}")));
     }
-    let cut = facts.completion < 0.6 && facts.after.short != Some(Short::Time);
+    let excused = facts.after.short == Some(Short::Time) || !facts.stops.is_empty();
+    let cut = facts.completion < 0.6 && !excused;
     cut.then(|| (Rule::R2f, format!("{} of it done", percent(facts.completion))))
 }
 
@@ -181,10 +166,14 @@ fn hindrance(facts: &Facts) -> Option<String> {
     for (now, when) in
         [(Some(facts.after.now), "after the session"), (facts.morning, "next morning")]
     {
-        let rose = |region| up(facts.before, now?, region).filter(|by| *by >= 1);
+        let rose = |region| facts.before.up(now?, region).filter(|by| *by >= 1);
         if let Some((region, by)) = first(rose) {
             return Some(format!("{} +{by} {when}", region.word()));
         }
+    }
+    let gate = gate(facts.before, facts.usual, false, false);
+    if !gate.progress {
+        return Some(format!("{} at the start", gate.why));
     }
     if let Some(effort) = facts.after.effort.filter(|effort| effort.value() >= 6) {
         return Some(format!("effort {effort}"));
@@ -204,15 +193,12 @@ fn hindrance(facts: &Facts) -> Option<String> {
         return Some("somebody is to be seen first".to_owned());
     }
     missing(facts)
-        .or_else(|| facts.painkiller.then(|| "a painkiller in the six hours before".to_owned()))
+        .or_else(|| facts.medicine.then(|| "a medicine noted in the six hours before".to_owned()))
 }
 
 /// What was not answered: without it nobody can say that it was a green session.
 fn missing(facts: &Facts) -> Option<String> {
     let whole = |scores: Scores| scores.back.is_some() && scores.leg.is_some();
-    let far = |scores: Scores| {
-        scores.furthest.is_some() || scores.leg.is_some_and(|leg| leg.value() == 0)
-    };
     let missing = |what: &str| Some(format!("no {what}"));
     if !whole(facts.before) {
         return missing("score before");
@@ -223,7 +209,10 @@ fn missing(facts: &Facts) -> Option<String> {
     let Some(morning) = facts.morning.filter(|scores| whole(*scores)) else {
         return missing("next-morning score");
     };
-    if [facts.before, facts.after.now, morning].into_iter().all(far) {
+    if [facts.before, facts.after.now, morning]
+        .into_iter()
+        .all(|scores| scores.furthest().is_some())
+    {
         return None;
     }
     missing("word on how far down it goes")

@@ -1,7 +1,6 @@
 //! What is offered beside doses: a choice after many holds, something shorter, less to keep going.
 
-use super::facts::usual;
-use crate::history::{Body, Decision, Entry, Short, Verdict, When};
+use crate::history::{Book, Decision, Entry, Short, Verdict, When};
 
 /// After so many holds in a row a choice is offered.
 const HOLDS: usize = 4;
@@ -15,15 +14,8 @@ const QUIET_DAYS: i32 = 14;
 /// What may be offered now, a sentence each.
 #[must_use]
 pub fn offers(entries: &[Entry], now: &When) -> Vec<String> {
-    let mut there: Vec<&Entry> = entries.iter().filter(|entry| !entry.stamp.deleted).collect();
-    there.sort_by_key(|entry| (entry.when.instant, entry.id));
-    let decisions: Vec<&Decision> = there
-        .iter()
-        .filter_map(|entry| match &entry.body {
-            Body::Decision(decision) => Some(&**decision),
-            _ => None,
-        })
-        .collect();
+    let book = Book::of(entries);
+    let decisions: Vec<&Decision> = book.decisions().map(|(_, decision)| decision).collect();
     let mut offers = Vec::new();
     if let Some(last) = decisions.last() {
         let of_routine = decisions.iter().rev().filter(|one| one.routine == last.routine);
@@ -36,18 +28,15 @@ pub fn offers(entries: &[Entry], now: &When) -> Vec<String> {
             ));
         }
     }
-    let sessions = there.iter().rev().filter_map(|entry| match &entry.body {
-        Body::Session(session) if session.ending.is_some() => Some(&**session),
-        _ => None,
-    });
-    let cut = sessions.take_while(|session| session.after.short == Some(Short::Time)).count();
+    let sessions = book.sessions().rev();
+    let cut = sessions.take_while(|(_, session)| session.after.short == Some(Short::Time)).count();
     if cut >= CUT_SHORT {
         offers.push(
             "Time was short three times. Something of half the length: `supple next --minutes 5`"
                 .to_owned(),
         );
     }
-    if is_quiet(&there, now) && usual(entries, now.instant).is_some() {
+    if is_quiet(&book, now) && book.sessions().next().is_some() {
         offers.push(
             "Back and leg at 1 or less for two weeks. Two sessions and some walks a week keep it: \
              `supple plan maintenance --follow`"
@@ -58,17 +47,11 @@ pub fn offers(entries: &[Entry], now: &When) -> Vec<String> {
 }
 
 /// Whether both regions were at 1 or less for two weeks, scored over that whole time.
-fn is_quiet(there: &[&Entry], now: &When) -> bool {
-    let felt = |entry: &Entry| match &entry.body {
-        Body::Session(session) => Some(session.before),
-        Body::Log(log) => Some(log.scores),
-        _ => None,
-    };
+fn is_quiet(book: &Book<'_>, now: &When) -> bool {
     let mut oldest = 0;
     let mut quiet = true;
-    for entry in there {
+    for (entry, felt) in book.scored() {
         let ago = (now.day - entry.when.day).get_days();
-        let Some(felt) = felt(entry) else { continue };
         let (Some(back), Some(leg)) = (felt.back, felt.leg) else { continue };
         if (0..=QUIET_DAYS).contains(&ago) {
             oldest = oldest.max(ago);

@@ -1,8 +1,7 @@
 //! What the coach says, in words.
 
-use super::Judgement;
-use crate::history::{Decision, Verdict};
-use crate::routine::Word as _;
+use crate::history::{Decision, Rule, Verdict};
+use crate::routine::{Bias, Word as _};
 
 impl Decision {
     /// What counts: the user's word where there is one.
@@ -14,34 +13,60 @@ impl Decision {
     /// The decision in a line: rule, numbers and what comes next.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let (verdict, why) = match &self.instead {
-            Some(instead) => (instead.verdict, format!("your word: {}", instead.why)),
-            None => (self.verdict, self.why.clone()),
+        let why = match &self.instead {
+            Some(instead) => format!("your word: {}", instead.why),
+            None => self.why.clone(),
         };
-        let rule = self.rule.word();
-        format!("{} ({rule}): {why}; {}", verdict.word(), next(verdict, &self.changes))
+        let verdict = if self.holds_only() { "hold and see somebody" } else { self.is().word() };
+        format!("{verdict} ({}): {why}; {}", self.rule.word(), self.next())
     }
-}
 
-fn next(verdict: Verdict, changes: &[crate::history::Change]) -> String {
-    match verdict {
-        Verdict::Block => "no session until somebody has looked at it".to_owned(),
-        Verdict::Rest => "comfort and short walks, and please see somebody".to_owned(),
-        Verdict::Hold => "same dose next time".to_owned(),
-        Verdict::Regress | Verdict::Progress if changes.is_empty() => {
-            "same dose next time".to_owned()
-        }
-        Verdict::Regress | Verdict::Progress => {
-            let said = changes.iter().map(|change| format!("{} {}", change.exercise, change.next));
-            format!("next time {}", said.collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-impl Judgement {
-    /// What is said when the pain moves towards the spine.
+    /// What is said when the pain moved towards the spine.
     #[must_use]
     pub fn retreat(&self) -> Option<&'static str> {
         self.retreating.then_some("The leg pain is retreating. Keep this direction.")
+    }
+
+    /// R1e takes nothing away: doses stay until somebody was seen.
+    fn holds_only(&self) -> bool {
+        self.rule == Rule::R1e && self.is() == Verdict::Rest
+    }
+
+    fn next(&self) -> String {
+        let changes = self.changes.iter().map(|one| format!("{} {}", one.exercise, one.next));
+        let changes: Vec<String> = changes.collect();
+        match self.is() {
+            Verdict::Block => "no session until it has been looked at".to_owned(),
+            Verdict::Rest if self.holds_only() => {
+                "keep on as you are, and book a visit to a doctor or physiotherapist".to_owned()
+            }
+            Verdict::Rest => {
+                "comfort and short walks, and please see a doctor or physiotherapist".to_owned()
+            }
+            _ => match (&self.dropped, changes.is_empty()) {
+                (Some(dropped), true) => {
+                    format!("{} rests for two days, doses stay", direction(dropped.bias))
+                }
+                (Some(dropped), false) => format!(
+                    "{} rests for two days; next time {}",
+                    direction(dropped.bias),
+                    changes.join(", ")
+                ),
+                (None, true) => "same dose next time".to_owned(),
+                (None, false) => format!("next time {}", changes.join(", ")),
+            },
+        }
+    }
+}
+
+/// A direction, as what one does.
+#[must_use]
+pub const fn direction(bias: Bias) -> &'static str {
+    match bias {
+        Bias::Flexion => "bending forward",
+        Bias::Extension => "bending back",
+        Bias::Rotation => "turning",
+        Bias::Neural => "gliding the nerve",
+        Bias::Neutral => "moving in the middle",
     }
 }

@@ -1,10 +1,10 @@
 //! What the coach said after a session, as it is remembered.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::entry::Id;
-use super::words;
+use super::words::{self, maybe};
 use crate::routine::{Bias, Word};
 
 /// The direction of the spine that is left out for a while.
@@ -44,6 +44,9 @@ pub struct Decision {
     /// How the routine's doses differ from its file from now on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<Setting>,
+    /// How the session's doses were eased already, so that the same pause or flare-up does it once.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe")]
+    pub eased: Option<Eased>,
     /// The direction that is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dropped: Option<Dropped>,
@@ -77,6 +80,22 @@ impl Word for Way {
     const WORDS: &'static [(&'static str, Self)] = &[("up", Self::Up), ("down", Self::Down)];
 }
 
+/// How far doses are eased after a pause or a flare-up, from less to more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Eased {
+    /// A fifth less.
+    Fifth,
+    /// The rung below.
+    Rung,
+}
+
+impl Word for Eased {
+    const WORDS: &'static [(&'static str, Self)] = &[("fifth", Self::Fifth), ("rung", Self::Rung)];
+}
+
+/// The furthest that a number of a setting goes, up and down: no dose needs more.
+const FURTHEST: i16 = 999;
+
 /// How a dose differs from the one in the file.
 ///
 /// Differences, not doses: what the user changes in the file counts at once.
@@ -89,16 +108,16 @@ pub struct Setting {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rung: Option<String>,
     /// Sets more or less.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(deserialize_with = "bounded", skip_serializing_if = "is_none")]
     pub sets: i16,
     /// Repetitions, or breaths, more or less.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(deserialize_with = "bounded", skip_serializing_if = "is_none")]
     pub reps: i16,
     /// Seconds of each hold more or less.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(deserialize_with = "bounded", skip_serializing_if = "is_none")]
     pub seconds: i16,
     /// How often in a row it went down.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(deserialize_with = "bounded", skip_serializing_if = "is_none")]
     pub downs: i16,
 }
 
@@ -112,9 +131,9 @@ impl Setting {
             return Self {
                 exercise,
                 rung: None,
-                sets: self.sets - written.sets,
-                reps: self.reps - written.reps,
-                seconds: self.seconds - written.seconds,
+                sets: self.sets.saturating_sub(written.sets),
+                reps: self.reps.saturating_sub(written.reps),
+                seconds: self.seconds.saturating_sub(written.seconds),
                 downs: self.downs,
             };
         }
@@ -137,6 +156,13 @@ pub struct Doses {
     pub routine: String,
     /// What was written.
     pub settings: Vec<Setting>,
+}
+
+/// A number as near to what is written as a setting goes.
+fn bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
+    let written = i64::deserialize(deserializer)?;
+    let bound = written.clamp((-FURTHEST).into(), FURTHEST.into());
+    Ok(i16::try_from(bound).unwrap_or_default())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
@@ -220,4 +246,19 @@ impl Word for Rule {
         ("R3", Self::R3),
         ("R4", Self::R4),
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_setting_goes_further_than_any_dose_needs() {
+        let written =
+            r#"{"exercise":"bridge-1","reps":32767,"sets":-32768,"seconds":99999999,"downs":2}"#;
+        let setting: Setting = serde_json::from_str(written).unwrap();
+        assert_eq!((setting.reps, setting.sets, setting.seconds), (999, -999, 999));
+        let kept = r#"{"exercise":"bridge-1","sets":-999,"reps":999,"seconds":999,"downs":2}"#;
+        assert_eq!(serde_json::to_string(&setting).unwrap(), kept);
+    }
 }

@@ -10,41 +10,18 @@ use std::time::Duration;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
-use super::{Body, Entry, Furthest, Log, Scores, Session};
+use super::{Body, Entry, Furthest, Log, Region, Scores, Session};
 use crate::routine::Side;
 
 mod words;
 
 pub use words::{helps_in_words, region_in_words, sentences, week_in_words};
 
-/// How far from the usual a score is that marks a flare-up: on such a day nothing is planned.
+/// How far above the usual pain is a flare-up.
 const FLARE: f64 = 3.0;
 
 /// With fewer days than this on either side, nothing is said of what helps.
 pub const DAYS_TO_SAY: usize = 5;
-
-/// A region of which pain is noted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Region {
-    /// The back.
-    Back,
-    /// Leg and calf.
-    Leg,
-}
-
-impl Region {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Back, Self::Leg];
-
-    /// What people call it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Back => "back",
-            Self::Leg => "leg",
-        }
-    }
-}
 
 /// The median of some numbers, and what they lie between.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -165,11 +142,11 @@ pub struct Helps {
 /// How a region changed from the first week to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// By 2 points or 30 % less.
+    /// By 2 points less, or by 30 % and more than one.
     Improved,
     /// By less than that.
     Same,
-    /// By 2 points or 30 % more.
+    /// By as much more.
     Worse,
 }
 
@@ -223,6 +200,10 @@ impl Progress {
         days.retain(|day, _| *day <= today);
         let weeks = weeks(&days, &mondays, today, goal);
         let mut exercises: Vec<Exercise> = exercises.into_values().collect();
+        for exercise in &mut exercises {
+            let with = days.values().filter(|day| day.exercises.contains(&exercise.id));
+            exercise.days = with.count();
+        }
         exercises.sort_by(|a, b| b.done.cmp(&a.done).then_with(|| a.id.cmp(&b.id)));
         let helps = helps(&days, &exercises);
         Self { today, days, weeks, exercises, helps }
@@ -262,11 +243,18 @@ impl Progress {
     }
 }
 
-/// Whether a median has changed by enough to say so: 2 points, or 30 %.
+/// Whether pain is so far above what is usual that it is a flare-up.
+#[must_use]
+pub fn is_flare(pain: f64, usual: f64) -> bool {
+    pain >= usual + FLARE
+}
+
+/// Whether a median has changed by enough to say so: by 2 points, or by 30 % where that is more than
+/// the one point that is chance.
 #[must_use]
 pub fn change(before: f64, now: f64) -> Change {
     let by = now - before;
-    let enough = by.abs() >= 2.0 || (before > 0.0 && by.abs() >= 0.3 * before);
+    let enough = by.abs() >= 2.0 || (by.abs() > 1.0 && by.abs() >= 0.3 * before);
     match (enough, by < 0.0) {
         (false, _) => Change::Same,
         (true, true) => Change::Improved,
@@ -276,7 +264,7 @@ pub fn change(before: f64, now: f64) -> Change {
 
 fn add_session(session: &Session, date: Date, days: &mut BTreeMap<Date, Day>) {
     let day = days.entry(date).or_default();
-    day.sessions += 1;
+    day.sessions += u16::from(session.counts());
     day.work += session.work();
     add_scores(session.before, day);
     add_scores(session.after.now, day);
@@ -333,10 +321,7 @@ fn add_exercises(
             None => 2,
         };
         exercise.sides[side] += sum.done;
-        if exercise.last != day {
-            exercise.days += 1;
-            exercise.last = exercise.last.max(day);
-        }
+        exercise.last = exercise.last.max(day);
     }
 }
 
@@ -366,7 +351,7 @@ fn weeks(days: &BTreeMap<Date, Day>, mondays: &[Date], today: Date, goal: u8) ->
     let flares = |day: &Day| {
         Region::ALL.iter().zip(usual).any(|(region, usual)| {
             let pain = day.pain(*region).map(|pain| pain.median);
-            pain.zip(usual).is_some_and(|(pain, usual)| pain >= usual + FLARE)
+            pain.zip(usual).is_some_and(|(pain, usual)| is_flare(pain, usual))
         })
     };
     let week = |monday: &Date| {

@@ -114,6 +114,29 @@ impl Word for Furthest {
     ];
 }
 
+/// A region of which pain is noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Region {
+    /// The back.
+    Back,
+    /// Leg and calf.
+    Leg,
+}
+
+impl Region {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Back, Self::Leg];
+
+    /// What people call it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Back => "back",
+            Self::Leg => "leg",
+        }
+    }
+}
+
 /// Where in the width of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -171,6 +194,44 @@ impl Scores {
             furthest: self.furthest.or(before.furthest),
             side: self.side.or(before.side),
         }
+    }
+
+    /// The score of a region, 0 to 10.
+    #[must_use]
+    pub fn of(self, region: Region) -> Option<u8> {
+        let score = match region {
+            Region::Back => self.back,
+            Region::Leg => self.leg,
+        };
+        score.map(Score::value)
+    }
+
+    /// By how much a region is up later; below zero is less.
+    #[must_use]
+    pub fn up(self, later: Self, region: Region) -> Option<i16> {
+        Some(i16::from(later.of(region)?) - i16::from(self.of(region)?))
+    }
+
+    /// How far down it reaches: nothing, where the leg is at 0 and no word was said of it.
+    #[must_use]
+    pub fn furthest(self) -> Option<Furthest> {
+        let nothing = self.leg.filter(|leg| leg.value() == 0).map(|_| Furthest::None);
+        self.furthest.or(nothing)
+    }
+
+    /// From where to where it reaches further down later. Who has nothing in the leg and says no word
+    /// of how far may have it in the back: that it is there is no spreading.
+    #[must_use]
+    pub fn spreads(self, later: Self) -> Option<(Furthest, Furthest)> {
+        let (from, to) = (self.furthest()?, later.furthest()?);
+        let known = self.furthest.map_or(Furthest::Back, |_| from);
+        (to > known).then_some((from, to))
+    }
+
+    /// Whether it reaches less far down later.
+    #[must_use]
+    pub fn retreats(self, later: Self) -> bool {
+        self.furthest().zip(later.furthest()).is_some_and(|(from, to)| to < from)
     }
 
     /// What was answered, in words: `back 3`, `leg 2`, `down to the calf`, `left`.

@@ -52,6 +52,9 @@ pub struct Session {
     /// The laps summed up, where a session is told in brief.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<Sum>,
+    /// How much of it was done, in percent, where it is told in brief.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<u8>,
 }
 
 /// Everything that was done of an exercise on one side, in a session.
@@ -238,6 +241,7 @@ impl Session {
             stops: Vec::new(),
             laps: Vec::new(),
             sums: Vec::new(),
+            share: None,
         }
     }
 
@@ -252,7 +256,8 @@ impl Session {
     /// The session in brief: its laps only as their sums.
     #[must_use]
     pub fn brief(&self) -> Self {
-        Self { laps: Vec::new(), sums: self.sums().into_owned(), ..self.clone() }
+        let share = Some((self.completion() * 100.0).round() as u8);
+        Self { laps: Vec::new(), sums: self.sums().into_owned(), share, ..self.clone() }
     }
 
     /// Everything that was done of each exercise, by side.
@@ -283,6 +288,12 @@ impl Session {
     /// How much of its sets was done, 0 to 1; of its steps where the sets were not kept.
     #[must_use]
     pub fn completion(&self) -> f64 {
+        if let Some(share) = self.share {
+            return f64::from(share) / 100.0;
+        }
+        if self.sets == 0 || self.laps.is_empty() {
+            return (f64::from(self.steps_done) / f64::from(self.steps.max(1))).min(1.0);
+        }
         let mut sets: BTreeMap<u16, f64> = BTreeMap::new();
         for lap in self.laps.iter().filter(|lap| lap.part.is_work()) {
             let ended = lap.part == Part::Open && lap.outcome == Outcome::EndedEarly;
@@ -292,11 +303,13 @@ impl Session {
             let best = sets.entry(lap.segment).or_default();
             *best = best.max(done);
         }
-        let (done, of) = match self.sets {
-            0 => (f64::from(self.steps_done), self.steps),
-            of => (sets.values().sum(), of),
-        };
-        (done / f64::from(of.max(1))).min(1.0)
+        (sets.values().sum::<f64>() / f64::from(self.sets)).min(1.0)
+    }
+
+    /// Whether it counts among those that were done: half of it was. A session that goes on counts.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.ending.is_none() || self.completion() >= 0.5
     }
 
     /// Time in sets, what was done twice counted twice.

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use super::today::following;
-use super::{DueToday, Plan, due, prescribe};
+use super::{DueToday, Plan, due, prescribed};
 use crate::coach::{self, Tailored, Today};
-use crate::history::{Body, Entry, Following, Scores, Setting, When};
+use crate::history::{Body, Book, Decision, Entry, Following, Instead, Scores, When};
 use crate::routine::{Catalog, Routine};
 use crate::safety::Refusal;
 
@@ -56,7 +55,8 @@ impl Day {
     /// The plan that is followed, with what suits the user.
     #[must_use]
     pub fn following(&self) -> Option<&Following> {
-        following(&self.entries, &self.when).map(|(following, _)| following)
+        let book = Book::of(&self.entries).until(self.when.instant);
+        book.following().map(|(_, following)| following)
     }
 
     /// What was noted in the last hour: how it is before a session.
@@ -83,16 +83,35 @@ impl Day {
         catalog: &Catalog,
     ) -> Result<Tailored, Refusal> {
         let coached = coach && routine.coach;
-        let prescribed: Vec<&str> =
-            self.due.doses.iter().map(|dose| dose.exercise.as_str()).collect();
-        let settings: Vec<Setting> =
-            coach::settings_for(&self.entries, routine, &self.when, catalog)
-                .into_iter()
-                // What a plan prescribes, week by week, is not changed by the session as well.
-                .filter(|setting| !prescribed.contains(&setting.exercise.as_str()))
-                .collect();
-        let routine = prescribe(routine, &self.due.doses);
-        coach::tailor(&routine, &self.today, &settings, coached, catalog)
+        let progress = self.today.gate.progress;
+        let mut doses = coach::doses(&self.entries, routine, &self.when, progress, catalog);
+        // What a plan prescribes, row by row, is not changed by the session as well.
+        let is_prescribed = |id: &str| self.due.doses.iter().any(|dose| dose.exercise == id);
+        doses.settings.retain(|setting| !is_prescribed(&setting.exercise));
+        let routine = coach::prescribe(routine, &self.due.doses, catalog);
+        coach::tailor(&routine, &self.today, &doses, coached, catalog)
+    }
+
+    /// The decisions that are missing or out of date, in the order of their sessions.
+    #[must_use]
+    pub fn decisions(&self, catalog: &Catalog) -> Vec<Decision> {
+        coach::catch_up(&self.entries, self.when.day, catalog, &|entries, when| {
+            prescribed(entries, when, &self.plans)
+        })
+    }
+
+    /// A decision with what the user wants in its place.
+    #[must_use]
+    pub fn instead(
+        &self,
+        session: &Entry,
+        decision: Decision,
+        wanted: Instead,
+        catalog: &Catalog,
+    ) -> Decision {
+        coach::instead(&self.entries, session, decision, wanted, catalog, &|entries, when| {
+            prescribed(entries, when, &self.plans)
+        })
     }
 }
 

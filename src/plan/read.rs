@@ -2,7 +2,8 @@
 
 use std::num::NonZeroU16;
 
-use super::{Item, Plan, Prescribed, Stage, Thing, Times};
+use super::{Item, Plan, Stage, Thing, Times};
+use crate::coach::Prescribed;
 use crate::routine::catalog::PLANS;
 use crate::routine::code::Code;
 use crate::routine::read::{
@@ -161,7 +162,7 @@ fn dose(value: Value<'_>, names: &Names, report: &mut Report) -> Option<Prescrib
         let (sets, reps) = amount.split_once('x')?;
         let (sets, reps) = (sets.parse().ok()?, reps.parse().ok()?);
         let fits = (1..=10).contains(&sets) && (1..=100).contains(&reps);
-        fits.then(|| Prescribed { exercise: exercise.trim().to_owned(), sets, reps })
+        fits.then(|| Prescribed { exercise: exercise.trim().to_owned(), sets, reps, easier: false })
     };
     let Some(dose) = read() else {
         let message = format!("`{}` is no dose", written.escape_debug());

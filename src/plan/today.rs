@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use super::{Item, Plan, Prescribed, Thing, Times};
-use crate::coach::{Offer, Today};
-use crate::history::{Body, Entry, Following, Verdict, When};
+use super::ladder::{Place, place};
+use super::{Item, Plan, Thing, Times};
+use crate::coach::{Offer, Prescribed, Today};
+use crate::history::{Body, Book, Entry, When};
 use crate::routine::{Block, BlockKind, Catalog, Dose, Level, Routine, Step, Work};
+use crate::text::count;
 
 /// The id of a walk that is no routine of its own.
 const WALK: &str = "walk";
@@ -94,24 +96,12 @@ impl Due {
     }
 }
 
-/// The plan that is followed on a day, and the day from which it is.
-pub(super) fn following<'e>(entries: &'e [Entry], now: &When) -> Option<(&'e Following, Date)> {
-    let there = entries.iter().filter(|entry| !entry.stamp.deleted);
-    there
-        .filter(|entry| entry.when.instant <= now.instant)
-        .filter_map(|entry| match &entry.body {
-            Body::Plan(following) => Some((following, entry)),
-            _ => None,
-        })
-        .max_by_key(|(_, entry)| (entry.when.instant, entry.id))
-        .map(|(following, entry)| (following, entry.when.day))
-}
-
 /// What is due today. `plan` finds a plan by its id.
 ///
 /// The weeks of a plan go by the calendar. A day that was missed is over; after a long pause the plan
 /// goes on with the week that it would have come to on the day of the last session, and doses are
-/// lower ([`crate::coach::settings_for`]).
+/// lower ([`crate::coach::doses`]). A plan that prescribes doses is a ladder: it goes on where one
+/// stands, also while the day is not as the plan says.
 #[must_use]
 pub fn due<'p>(
     entries: &[Entry],
@@ -119,38 +109,36 @@ pub fn due<'p>(
     today: &Today,
     plan: impl Fn(&str) -> Option<&'p Plan>,
 ) -> DueToday {
-    let followed = following(entries, now);
-    let bias = followed.and_then(|(following, _)| following.bias.clone());
-    let found = followed.and_then(|(following, from)| {
-        Some((plan(following.plan.as_deref()?)?, following.week.max(1), from))
-    });
+    let book = Book::of(entries).until(now.instant);
+    let bias = book.following().and_then(|(_, following)| following.bias.clone());
+    let found = stands(&book, now, plan);
     let mut due = DueToday {
-        mood: mood(entries, now, today, found.is_some()),
-        plan: found.map(|(plan, _, _)| plan.title.clone()),
+        mood: mood(&book, now, today, found.is_some()),
+        plan: found.map(|(plan, _)| plan.title.clone()),
         week: (0, 0),
         note: None,
         items: Vec::new(),
         doses: Vec::new(),
         then: None,
     };
-    if let Some((plan, first, from)) = found {
-        let week = week(entries, plan, from, first, now.day);
-        let (stage, _) = plan.stage(week);
-        due.week = (week.min(plan.weeks()), plan.weeks());
-        due.then = plan.then.clone().filter(|_| week > plan.weeks());
+    if let Some((plan, place)) = found {
+        due.week = (place.week.min(plan.weeks()), plan.weeks());
+        due.then = plan.then.clone().filter(|_| place.week > plan.weeks());
+        due.doses = doses(plan, place);
         if due.mood == Mood::Plan {
-            due.note.clone_from(&stage.note);
-            due.doses.clone_from(&stage.doses);
+            due.note.clone_from(&plan.stages[place.stage].note);
+            if place.below {
+                due.note = Some(BELOW.to_owned());
+            }
         }
     }
     let items: Vec<Item> = match (due.mood, found) {
         (Mood::Blocked | Mood::Off, _) => Vec::new(),
         (Mood::Flare, _) => vec![routine("sciatica-first-days", 2, 3), walked(5, 10, 3)],
         (Mood::Resting, _) => vec![routine("sciatica-first-days", 1, 3), walked(2, 5, 2)],
-        (Mood::Plan, Some((plan, first, from))) => {
-            let (stage, _) = plan.stage(self::week(entries, plan, from, first, now.day));
+        (Mood::Plan, Some((plan, place))) => {
             let day = usize::try_from(now.day.weekday().to_monday_zero_offset()).unwrap_or(0);
-            stage.days.get(day).cloned().unwrap_or_default()
+            plan.stages[place.stage].days.get(day).cloned().unwrap_or_default()
         }
         // The least that counts: one short break three times a day, and one walk.
         (Mood::Least | Mood::Travel | Mood::Plan, _) => {
@@ -162,11 +150,39 @@ pub fn due<'p>(
         .map(|item| {
             let any_of: Vec<Thing> =
                 item.any_of.into_iter().map(|thing| filled(thing, bias.as_deref())).collect();
-            let done = done(entries, now.day, &any_of);
+            let done = done(&book, now.day, &any_of);
             Due { any_of, times: item.times, done }
         })
         .collect();
     due
+}
+
+/// What is said while one stands below the first row of a ladder.
+const BELOW: &str =
+    "The first row is too much yet. For now its easier exercise, with as many repetitions.";
+
+/// The plan that is followed, and where one stands in it.
+fn stands<'p>(
+    book: &Book<'_>,
+    now: &When,
+    plan: impl Fn(&str) -> Option<&'p Plan>,
+) -> Option<(&'p Plan, Place)> {
+    let (entry, following) = book.following()?;
+    let plan = plan(following.plan.as_deref()?)?;
+    Some((plan, place(book, plan, entry.when.day, following.week.max(1), now.day)))
+}
+
+fn doses(plan: &Plan, place: Place) -> Vec<Prescribed> {
+    let doses = plan.stages[place.stage].doses.iter();
+    doses.map(|dose| Prescribed { easier: place.below, ..dose.clone() }).collect()
+}
+
+/// The doses that the plan that is followed prescribes at a moment, by what is known then.
+#[must_use]
+pub fn prescribed(entries: &[Entry], now: &When, plans: &[Plan]) -> Vec<Prescribed> {
+    let book = Book::of(entries).until(now.instant);
+    let find = |id: &str| plans.iter().find(|plan| plan.id == id);
+    stands(&book, now, find).map(|(plan, place)| doses(plan, place)).unwrap_or_default()
 }
 
 fn routine(id: &str, least: u16, most: u16) -> Item {
@@ -185,7 +201,7 @@ fn filled(thing: Thing, bias: Option<&str>) -> Thing {
     }
 }
 
-fn mood(entries: &[Entry], now: &When, today: &Today, planned: bool) -> Mood {
+fn mood(book: &Book<'_>, now: &When, today: &Today, planned: bool) -> Mood {
     if today.standing.block.is_some() {
         return Mood::Blocked;
     }
@@ -195,8 +211,8 @@ fn mood(entries: &[Entry], now: &When, today: &Today, planned: bool) -> Mood {
     if today.flare {
         return Mood::Flare;
     }
-    let rest = entries.iter().rev().find_map(|entry| match &entry.body {
-        Body::Log(log) if entry.when.day == now.day && !entry.stamp.deleted => log.rest.as_deref(),
+    let rest = book.entries().rev().find_map(|entry| match &entry.body {
+        Body::Log(log) if entry.when.day == now.day => log.rest.as_deref(),
         _ => None,
     });
     match rest {
@@ -207,64 +223,11 @@ fn mood(entries: &[Entry], now: &When, today: &Today, planned: bool) -> Mood {
     }
 }
 
-/// The week of a plan that was begun on a day with its week `first`. Pauses of two weeks and more do
-/// not count. In a plan that prescribes doses each step back of the coach is a week back: worse next
-/// morning is one row less.
-fn week(entries: &[Entry], plan: &Plan, from: Date, first: u16, today: Date) -> u16 {
-    let sessions = entries.iter().filter(|entry| {
-        !entry.stamp.deleted
-            && matches!(entry.body, Body::Session(_))
-            && entry.when.day >= from
-            && entry.when.day <= today
-    });
-    let mut days: Vec<Date> = sessions.map(|entry| entry.when.day).collect();
-    days.push(today);
-    days.sort_unstable();
-    let (mut last, mut gone) = (from, 0);
-    for day in days {
-        let between = (day - last).get_days();
-        gone += if between >= 14 { 0 } else { between };
-        last = day;
-    }
-    let ladder = plan.stages.iter().any(|stage| !stage.doses.is_empty());
-    let is_part = |routine: &str| {
-        let mut things = plan.stages.iter().flat_map(|stage| stage.days.iter().flatten());
-        things.any(|item| item.any_of.contains(&Thing::Routine(routine.to_owned())))
-    };
-    let back = |entry: &&Entry| match &entry.body {
-        Body::Decision(decision) => {
-            ladder
-                && !entry.stamp.deleted
-                && entry.when.day >= from
-                && entry.when.day <= today
-                && decision.is() == Verdict::Regress
-                && is_part(&decision.routine)
-        }
-        _ => false,
-    };
-    let back = u16::try_from(entries.iter().filter(back).count()).unwrap_or(u16::MAX);
-    let week = first.saturating_add(u16::try_from(gone / 7).unwrap_or(0));
-    week.saturating_sub(back).max(1)
-}
-
-/// The routine with the doses that a plan prescribes in this week.
-#[must_use]
-pub fn prescribe(routine: &Routine, doses: &[Prescribed]) -> Routine {
-    let mut routine = routine.clone();
-    for step in routine.blocks.iter_mut().flat_map(|block| &mut block.steps) {
-        let dose = doses.iter().find(|dose| dose.exercise == step.exercise.id);
-        let (Some(dose), Work::Reps { tempo, .. }) = (dose, step.dose.sets()[0]) else { continue };
-        let count = NonZeroU16::new(dose.reps).unwrap_or(NonZeroU16::MIN);
-        let sets = NonZeroU16::new(dose.sets).unwrap_or(NonZeroU16::MIN);
-        step.dose = Dose::repeated(Work::Reps { count, tempo }, sets, step.dose.rest);
-    }
-    routine
-}
-
 /// How often one of these was done on a day.
-fn done(entries: &[Entry], day: Date, any_of: &[Thing]) -> u16 {
-    let today = entries.iter().filter(|entry| entry.when.day == day && !entry.stamp.deleted);
+fn done(book: &Book<'_>, day: Date, any_of: &[Thing]) -> u16 {
+    let today = book.entries().filter(|entry| entry.when.day == day);
     let was = |entry: &Entry| match &entry.body {
+        Body::Session(session) if !session.counts() => false,
         Body::Session(session) => any_of.iter().any(|thing| match thing {
             Thing::Routine(id) => session.routine == *id,
             Thing::Walk { .. } => session.routine == WALK,
@@ -305,7 +268,7 @@ pub fn walk(minutes: u16, catalog: &Catalog) -> Option<Routine> {
     };
     Some(Routine {
         id: WALK.to_owned(),
-        title: format!("Walk of {minutes} minutes"),
+        title: format!("Walk of {}", count(minutes.into(), "minute")),
         level: Level::Gentle,
         family: Some("aerobic".to_owned()),
         goal: None,
@@ -344,9 +307,9 @@ pub fn shortest(
         |routine: &Routine| today.standing.may_start(routine).is_ok() && today.allows(routine);
     let of_thing = |thing: &Thing| match thing {
         Thing::Routine(id) => catalog.routine(id)?.routine.clone(),
-        Thing::Walk { minutes: (least, most), .. } => {
-            let most = minutes.map_or(*most, |limit| limit.clamp(1, *most)).max(1);
-            walk(most.max((*least).min(most)), catalog).map(Arc::new)
+        Thing::Walk { minutes: (_, most), .. } => {
+            let most = minutes.map_or(*most, |limit| limit.clamp(1, *most));
+            walk(most, catalog).map(Arc::new)
         }
         Thing::Bias | Thing::Own(_) => None,
     };

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::history::progress::{Progress, Region};
+use crate::history::Region;
+use crate::history::progress::Progress;
 use crate::text::Escaped;
 
 /// Sizes in units of the pictures, which are stretched to the width of the page's column.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Function, MOST, Span, Wanted, days, screen, short};
-use crate::history::progress::{Region, Spread};
-use crate::history::{Body, Ending, Entry, Log, Quality, Scores, Trigger};
+use crate::history::progress::Spread;
+use crate::history::{Body, Ending, Entry, Log, Quality, Region, Scores, Trigger};
 use crate::routine::Word;
 use crate::text::{count, number};
 

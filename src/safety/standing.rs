@@ -113,6 +113,8 @@ pub enum Refusal {
     Pain(String),
     /// Skin that does not feel: no heat and no cold.
     Skin,
+    /// It is open, and everything in it is left out.
+    NothingLeft,
 }
 
 impl Refusal {
@@ -123,6 +125,9 @@ impl Refusal {
             Self::Blocked(block) => block.words(numbers),
             Self::Pain(words) => words.clone(),
             Self::Skin => content().messages.skin.clone(),
+            Self::NothingLeft => {
+                format!("Everything in {} is left out for now.", routine.title)
+            }
             Self::Level(level) => format!(
                 "{} is {}, and for now only {level} routines are open.",
                 routine.title,

@@ -26,19 +26,21 @@ pub enum Instead {
     },
 }
 
-/// The flags that today's scores set: a leg that is easily stirred up.
+/// The flags that today's scores set: a leg that is easily stirred up. `logs`: what was noted of late;
+/// a sign in one is not taken back by another that does not speak of it.
 #[must_use]
-pub fn of_scores(now: Scores, last: Option<&Log>) -> BTreeSet<String> {
+pub fn of_scores<'l>(now: Scores, logs: impl IntoIterator<Item = &'l Log>) -> BTreeSet<String> {
     let leg = now.leg.map_or(0, crate::history::Score::value);
-    let settles = last.and_then(|log| log.settle_minutes).is_some_and(|minutes| minutes > 5);
-    let tingles = last
-        .is_some_and(|log| log.quality == Some(Quality::Tingling) && log.constant == Some(true));
+    let (mut settles_late, mut tingles) = (false, false);
+    for log in logs {
+        settles_late |= log.settle_minutes.is_some_and(|minutes| minutes > 5);
+        tingles |= log.quality == Some(Quality::Tingling) && log.constant == Some(true);
+    }
     let mut flags = BTreeSet::new();
-    if leg >= 4 || settles {
+    if leg >= 4 || settles_late || tingles {
         flags.insert("irritable_nerve".to_owned());
     }
     if leg >= 6 || tingles {
-        flags.insert("irritable_nerve".to_owned());
         flags.insert("irritable_nerve_severe".to_owned());
     }
     flags

@@ -173,8 +173,14 @@ fn todays_pain_names_what_is_open() {
         "supple: back 7 today: calm exercises, your direction and walking, in short. `supple next` \
          names what suits.\n"
     );
-    let told = out(home.path(), &["next"]);
-    assert!(told.starts_with("Walk of ") || told.contains("supple play"), "{told}");
+    assert_eq!(
+        out(home.path(), &["next"]),
+        "Walk of 10 minutes. Note it afterwards: `supple log --walk 10`\n"
+    );
+    // Without the coach its words are not said either.
+    fs::create_dir_all(home.path().join("config")).unwrap();
+    fs::write(home.path().join("config/config.toml"), "session.coach = false\n").unwrap();
+    assert!(!out(home.path(), &PLAY).contains("back 7 today"));
 }
 
 #[test]

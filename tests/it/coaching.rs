@@ -8,12 +8,13 @@ use std::time::Duration;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use supple::coach::{apply, catch_up, id_of, settings_for, tailor, today};
+use supple::coach::{apply, catch_up, doses, id_of, prescribe, tailor, today};
 use supple::history::{
     After, Body, Decision, Ending, Entry, Following, Furthest, Id, Lap, Log, Part, Rule, Score,
     Scores, Session, Setting, Short, Stamp, Verdict, Visit, Way, When,
 };
-use supple::routine::{Catalog, Routine};
+use supple::plan::{Names, Plan, bundled_plans, prescribed, read_plan};
+use supple::routine::{Catalog, Routine, Work};
 use supple::session::Outcome;
 
 const DAYS: i64 = 26 * 7;
@@ -97,7 +98,11 @@ impl Person {
         let mut person =
             Self { manner, dice, start, entries: Vec::new(), routine, visit: None, sent: None };
         if manner == Manner::Tendon {
-            let following = Following { pattern: Some("calf".to_owned()), ..Following::default() };
+            let following = Following {
+                plan: Some("heel-drop".to_owned()),
+                pattern: Some("calf".to_owned()),
+                ..Following::default()
+            };
             person.add(at(0, 6), Body::Plan(following));
         }
         person
@@ -182,10 +187,11 @@ struct Sum {
 }
 
 /// Half a year of somebody, every decision looked at as it is made.
-fn live(mut person: Person, catalog: &Catalog, sum: &mut Sum) {
+fn live(mut person: Person, plans: &[Plan], catalog: &Catalog, sum: &mut Sum) {
     let routine = catalog.routine(person.routine).unwrap().routine.clone().unwrap();
     let mut decided: Vec<(i64, Decision)> = Vec::new();
     let mut open: Option<Id> = None;
+    let mut rows: Vec<(Id, i64, u32)> = Vec::new();
     for day in 0..DAYS {
         let truth = person.truth(day);
         if let Some(id) = open.take() {
@@ -201,7 +207,7 @@ fn live(mut person: Person, catalog: &Catalog, sum: &mut Sum) {
                 person.entries[place].stamp = stamp;
             }
         }
-        decide(&mut person, day, catalog, &mut decided);
+        decide(&mut person, day, plans, catalog, &mut decided);
         if person.visit == Some(day) {
             let visit = Visit { who: "Dr. Ay".to_owned(), advice: None, may_exercise: Some(true) };
             person.add(at(day, 8), Body::Visit(visit));
@@ -211,25 +217,68 @@ fn live(mut person: Person, catalog: &Catalog, sum: &mut Sum) {
         let before = person.scores(truth, truth[1]);
         let now = at(day, 9);
         let holds = today(&person.entries, &now, before);
-        if holds.gate.provider {
+        if holds.gate.see.is_some() {
             person.sent.get_or_insert(day);
         }
         if !trains {
             person.add(now, Body::Log(Box::new(Log { scores: before, ..Log::default() })));
             continue;
         }
-        let settings = settings_for(&person.entries, &routine, &now, catalog);
         let gentle = catalog.routine("sciatica-first-days").unwrap().routine.clone().unwrap();
         let wanted = if holds.allows(&routine) { &routine } else { &gentle };
-        let Ok(tailored) = tailor(wanted, &holds, &settings, true, catalog) else { continue };
+        let mut doses = doses(&person.entries, wanted, &now, holds.gate.progress, catalog);
+        let by_plan = prescribed(&person.entries, &now, plans);
+        doses.settings.retain(|one| by_plan.iter().all(|dose| dose.exercise != one.exercise));
+        let wanted = &prescribe(wanted, &by_plan, catalog);
+        let Ok(tailored) = tailor(wanted, &holds, &doses, true, catalog) else { continue };
         let load = work(&tailored.routine, &[], catalog).as_secs_f64()
             / work(&routine, &[], catalog).as_secs_f64();
         let session = session(&mut person, &tailored.routine, before, truth, load);
-        open = Some(person.add(now, Body::Session(Box::new(session))));
+        let id = person.add(now, Body::Session(Box::new(session)));
+        open = Some(id);
+        if wanted.id == routine.id && !by_plan.is_empty() {
+            rows.push((id, day, repetitions(&tailored.routine)));
+        }
         sum.sessions += 1;
-        decide(&mut person, day, catalog, &mut decided);
+        decide(&mut person, day, plans, catalog, &mut decided);
     }
+    climbs_by_rows(&rows, &decided);
     check(&person, &routine, &decided, catalog, sum);
+    let by_plan = prescribed(&person.entries, &at(DAYS, 9), plans);
+    let own = decided.iter().filter(|(_, decision)| decision.routine == routine.id);
+    let last = own.max_by_key(|(day, _)| *day);
+    let last = last.map_or(&[][..], |(_, decision)| &decision.settings);
+    let end = work(&prescribe(&routine, &by_plan, catalog), last, catalog).as_secs_f64();
+    sum.end.push(end / work(&routine, &[], catalog).as_secs_f64());
+}
+
+/// The repetitions of all heel drops.
+fn repetitions(routine: &Routine) -> u32 {
+    let drops = routine.steps().filter(|step| step.exercise.id.starts_with("heel-drop"));
+    let works = drops.flat_map(|step| step.dose.sets());
+    let reps = |work: &Work| match work {
+        Work::Reps { count, .. } => u32::from(count.get()),
+        _ => 0,
+    };
+    works.map(reps).sum()
+}
+
+/// On the ladder of heel drops nobody goes up twice in a week, and nobody after a session that was too
+/// much.
+fn climbs_by_rows(rows: &[(Id, i64, u32)], decided: &[(i64, Decision)]) {
+    let mut rose: Option<i64> = None;
+    for pair in rows.windows(2) {
+        let [(session, _, before), (_, day, now)] = pair else { panic!("two of them") };
+        if now <= before {
+            continue;
+        }
+        assert!(rose.is_none_or(|last| day - last >= 7), "day {day}: up again");
+        rose = Some(*day);
+        let of = decided.iter().find(|(_, decision)| decision.session == *session);
+        let rule = of.map(|(_, decision)| decision.rule);
+        let too_much = [Rule::R2b, Rule::R2c, Rule::R2d, Rule::R2e, Rule::R2t];
+        assert!(rule.is_none_or(|rule| !too_much.contains(&rule)), "day {day}: up after {rule:?}");
+    }
 }
 
 fn session(
@@ -284,9 +333,17 @@ fn session(
 }
 
 /// Lets the coach decide, and keeps what it says as the program does.
-fn decide(person: &mut Person, day: i64, catalog: &Catalog, decided: &mut Vec<(i64, Decision)>) {
+fn decide(
+    person: &mut Person,
+    day: i64,
+    plans: &[Plan],
+    catalog: &Catalog,
+    decided: &mut Vec<(i64, Decision)>,
+) {
     let date = first_day() + day.days();
-    for decision in catch_up(&person.entries, date, catalog) {
+    for decision in
+        catch_up(&person.entries, date, catalog, &|entries, when| prescribed(entries, when, plans))
+    {
         let id = id_of(decision.session);
         let session = person.entries.iter().find(|entry| entry.id == decision.session).unwrap();
         let when = session.when.clone();
@@ -354,10 +411,6 @@ fn check(
     for (_, decision) in &decided {
         assert!(!decision.why.is_empty());
     }
-    let last = own.last().map_or(&[][..], |(_, decision)| &decision.settings);
-    let end =
-        work(routine, last, catalog).as_secs_f64() / work(routine, &[], catalog).as_secs_f64();
-    sum.end.push(end);
     sum.sent.extend(person.sent);
     sum.people += 1;
     if person.manner == Manner::Worse {
@@ -413,6 +466,13 @@ fn median(mut numbers: Vec<f64>) -> f64 {
 #[test]
 fn two_hundred_people_are_coached_for_half_a_year() {
     let catalog = Catalog::bundled();
+    let names = Names {
+        routines: catalog.routines.iter().map(|entry| entry.id.clone()).collect(),
+        exercises: catalog.exercises().map(|exercise| exercise.id.clone()).collect(),
+        plans: bundled_plans().iter().map(|(id, _)| (*id).to_owned()).collect(),
+    };
+    let read = |(id, text): &(&str, &str)| read_plan(id, text.as_bytes(), &names).value.unwrap();
+    let plans: Vec<Plan> = bundled_plans().iter().map(read).collect();
     let mut table = String::from(
         "| people | how many | sessions | progress | hold | regress | rest and see somebody | most steps of an \
          exercise in a week | most growth of the work in a week | work at the end, of the file's | sent to \
@@ -422,7 +482,8 @@ fn two_hundred_people_are_coached_for_half_a_year() {
     for (number, (manner, words, people)) in MANNERS.into_iter().enumerate() {
         let mut sum = Sum::default();
         for person in 0..people {
-            live(Person::new(manner, number as u64 * 1000 + person), &catalog, &mut sum);
+            let person = Person::new(manner, number as u64 * 1000 + person);
+            live(person, &plans, &catalog, &mut sum);
         }
         let of = |verdict| sum.verdicts.get(&verdict).copied().unwrap_or_default();
         let weeks: Vec<f64> = sum.sent.iter().map(|day| (day / 7 + 1) as f64).collect();

@@ -255,14 +255,14 @@ fn live_with(entries: &[Entry], catalog: &Catalog) -> Result<(), TestCaseError> 
         },
     );
     let day = coach::today(entries, &when, Scores::default());
-    for decision in coach::catch_up(entries, when.day, catalog) {
+    for decision in coach::catch_up(entries, when.day, catalog, &|_, _| Vec::new()) {
         prop_assert!(!decision.why.is_empty(), "{decision:?}");
     }
     let plan = read_plan("beginner", bundled_plans()[0].1.as_bytes(), &Names::default()).value;
     let _due = due(entries, &when, &day, |_| plan.as_ref());
     let routine = catalog.routine("core-base").unwrap().routine.clone().unwrap();
-    let settings = coach::settings_for(entries, &routine, &when, catalog);
-    if let Ok(tailored) = coach::tailor(&routine, &day, &settings, true, catalog) {
+    let doses = coach::doses(entries, &routine, &when, true, catalog);
+    if let Ok(tailored) = coach::tailor(&routine, &day, &doses, true, catalog) {
         prop_assert!(plan_of(&tailored.routine) <= A_DAY);
     }
     let _other_programs = (bundle(entries), calendar(entries));

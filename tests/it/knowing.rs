@@ -206,6 +206,7 @@ fn decided(routine: &str, exercise: &str) -> Vec<Entry> {
         green: true,
         retreating: false,
         changes: Vec::new(),
+        eased: None,
         settings: vec![Setting { exercise: exercise.to_owned(), reps: 1, ..Setting::default() }],
         dropped: None,
         instead: None::<Instead>,

@@ -2,10 +2,9 @@
 
 use jiff::civil::{Date, date};
 use supple::history::progress::{
-    Change, Progress, Region, Spread, change, helps_in_words, region_in_words, sentences,
-    week_in_words,
+    Change, Progress, Spread, change, helps_in_words, region_in_words, sentences, week_in_words,
 };
-use supple::history::{Body, Entry, Log, Score};
+use supple::history::{Body, Ending, Entry, Log, Region, Score};
 
 use super::cli::{home, out};
 use super::scenes::invented;
@@ -48,16 +47,20 @@ fn a_spread_is_the_median_with_its_ends() {
 }
 
 #[test]
-fn only_two_points_or_thirty_percent_are_called_a_change() {
+fn only_two_points_or_thirty_percent_are_called_a_change_and_one_point_never() {
     for (before, now, expected) in [
         (5.0, 3.0, Change::Improved),
         (5.0, 3.5, Change::Improved),
         (5.0, 3.6, Change::Same),
         (8.0, 6.0, Change::Improved),
         (8.0, 6.1, Change::Same),
-        (3.0, 2.1, Change::Improved),
-        (3.0, 2.2, Change::Same),
-        (3.0, 3.9, Change::Worse),
+        (3.0, 1.9, Change::Improved),
+        (4.0, 2.9, Change::Same),
+        (2.0, 1.0, Change::Same),
+        (3.0, 2.0, Change::Same),
+        (3.0, 4.0, Change::Same),
+        (3.0, 4.1, Change::Worse),
+        (0.0, 1.5, Change::Worse),
         (0.0, 1.0, Change::Same),
         (0.0, 2.0, Change::Worse),
         (4.0, 4.0, Change::Same),
@@ -193,7 +196,8 @@ fn deleted_entries_and_the_future_do_not_count() {
 fn invented_histories_are_always_the_same_and_lifelike() {
     for (story, days, change) in [
         ("recovery", 42, "improved."),
-        ("flare-up", 70, "improved."),
+        // From 2 to 1: a point is chance.
+        ("flare-up", 70, "about the same."),
         ("maintenance", 365, "about the same."),
     ] {
         let entries = invented(story);
@@ -207,6 +211,41 @@ fn invented_histories_are_always_the_same_and_lifelike() {
     let paused: u16 =
         Progress::of(&invented("flare-up"), march(2), 5).weeks.iter().map(|week| week.paused).sum();
     assert!((2..12).contains(&paused), "the flare-up pauses the plan: {paused}");
+}
+
+#[test]
+fn a_session_that_was_left_at_once_is_no_session_of_the_week() {
+    let left = |steps_done| {
+        let mut entry = played(2);
+        if let Body::Session(session) = &mut entry.body {
+            session.ending = Some(Ending::Stopped);
+            (session.laps, session.steps_done) = (Vec::new(), steps_done);
+        }
+        entry
+    };
+    let sessions = |entry: Entry| {
+        let brief = match &entry.body {
+            Body::Session(session) => Body::Session(Box::new(session.brief())),
+            _ => panic!("a session"),
+        };
+        let brief = Entry { body: brief, ..entry.clone() };
+        [entry, brief].map(|entry| Progress::of(&[entry], march(2), 5).weeks[0].sessions)
+    };
+    assert_eq!(sessions(left(0)), [0, 0]);
+    assert_eq!(sessions(left(2)), [0, 0]);
+    assert_eq!(sessions(left(3)), [1, 1]);
+}
+
+#[test]
+fn a_day_counts_once_although_the_calendar_went_back() {
+    // Across the date line: the second session was on the day before the first one.
+    let days = [3, 2, 3].map(|day| {
+        let mut entry = played(2);
+        entry.when.day = march(day);
+        entry
+    });
+    let progress = Progress::of(&days, march(4), 5);
+    assert!(progress.exercises.iter().all(|exercise| exercise.days == 2), "{progress:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
-use supple::coach::{tailor, today};
+use supple::coach::{Doses, tailor, today};
 use supple::history::{
     Answer, Body, Consent, Ending, Entry, Flag, Form, Id, Log, Notice, Noticed, Quality, Reason,
     Score, Scores, Screen, Session, Stamp, Stop, Visit, Warmth, When,
@@ -727,7 +727,8 @@ fn every_row_of_the_swap_table_swaps() {
         ("prone-press-up", &["stenosis_pattern"][..], "pelvic-tilt"),
         ("prone-press-up", &["pregnancy"], "seated-cat-camel"),
         ("prone-press-up", &["wrist"], "prone-lying"),
-        ("prone-press-up", &["wrist", "prone_supine_intolerant"], "pelvic-tilt"),
+        ("prone-press-up", &["prone_supine_intolerant"], "seated-cat-camel"),
+        ("prone-press-up", &["wrist", "prone_supine_intolerant"], "seated-cat-camel"),
         ("standing-extension", &["stenosis_pattern"], "seated-flexion"),
         ("knee-to-chest-single", &["flexion_sensitive"], "prone-lying"),
         ("bridge-1", &["pregnancy"], "sit-to-stand"),
@@ -744,6 +745,11 @@ fn every_row_of_the_swap_table_swaps() {
         ("calf-raise-double", &["balance_risk"], "calf-raise-seated"),
         ("calf-wall-straight", &["balance_risk"], "calf-towel-stretch"),
         ("calf-roller", &["clot_history"], "ankle-pumps"),
+        // A row names what a flag is about, and not each of its exercises.
+        ("calf-roller", &["osteoporosis", "irritable_nerve"], "itself"),
+        ("back-ball-wall", &["osteoporosis"], "ankle-pumps"),
+        ("back-ball-wall", &["irritable_nerve"], "itself"),
+        ("chin-tuck", &["osteoporosis"], "itself"),
         ("side-plank-2", &["cannot_floor"], "sit-to-stand"),
         ("cat-camel", &["cannot_floor"], "seated-cat-camel"),
         ("bird-dog-2", &["knee"], "bridge-1"),
@@ -766,7 +772,11 @@ fn today_a_sore_leg_sets_its_flags() {
     assert_eq!(log(Log { settle_minutes: Some(6), ..Log::default() }), flags(&["irritable_nerve"]));
     assert_eq!(log(Log { settle_minutes: Some(5), ..Log::default() }), flags(&[]));
     let tingling = Log { quality: Some(Quality::Tingling), constant: Some(true), ..Log::default() };
-    assert_eq!(log(tingling), flags(&["irritable_nerve", "irritable_nerve_severe"]));
+    assert_eq!(log(tingling.clone()), flags(&["irritable_nerve", "irritable_nerve_severe"]));
+    // What is noted later and does not speak of it takes nothing back.
+    let sleep = Log { sleep: Score::try_from(7).ok(), ..Log::default() };
+    let both = of_scores(Scores::default(), [&tingling, &sleep]);
+    assert_eq!(both, flags(&["irritable_nerve", "irritable_nerve_severe"]));
 }
 
 #[test]
@@ -780,7 +790,7 @@ fn no_routine_offers_an_exercise_that_a_flag_hides() {
         let today = today(&book.entries, &now, Scores::default());
         for entry in &catalog.routines {
             let routine = entry.routine.as_deref().unwrap();
-            match tailor(routine, &today, &[], true, &catalog) {
+            match tailor(routine, &today, &Doses::default(), true, &catalog) {
                 Ok(tailored) => {
                     let set = flags(&[flag]);
                     for step in tailored.routine.steps() {

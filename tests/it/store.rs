@@ -494,3 +494,16 @@ fn ids_are_never_given_twice() {
     ids.dedup();
     assert_eq!(ids.len(), 10_000);
 }
+
+#[test]
+fn what_is_set_again_is_never_older_than_what_it_says() {
+    let home = TempDir::new().unwrap();
+    let mut store = open(home.path());
+    let mut entry = log("2026-03-02T07:00:00Z", 3);
+    store.put(&entry).unwrap();
+    // What it is about came from a device whose clock is ahead.
+    let ahead = instant("2026-03-09T07:00:00Z");
+    entry.stamp = Stamp::new(ahead, "here");
+    store.set(&entry, instant("2026-03-02T08:00:00Z")).unwrap();
+    assert_eq!(store.get(entry.id).unwrap().unwrap().stamp.updated, ahead);
+}

@@ -22,11 +22,11 @@ fn settings(routine: &Routine, catalog: &Catalog, seed: usize) -> Vec<Setting> {
     let of = |(place, step): (usize, &Step)| {
         let own = Setting { exercise: step.exercise.id.clone(), ..Setting::default() };
         match (place + seed) % 4 {
-            0 => raised(step, &own, routine, catalog).into_iter().next().map(|up| up.setting),
-            1 => Some(coach::lowered(step, &own, catalog)),
+            0 => raised(step, &own, routine, catalog),
+            1 => Some(coach::lowered(step, &own, routine, catalog)),
             2 => {
-                let once = coach::lowered(step, &own, catalog);
-                Some(coach::lowered(step, &once, catalog))
+                let once = coach::lowered(step, &own, routine, catalog);
+                Some(coach::lowered(step, &once, routine, catalog))
             }
             _ => None,
         }
@@ -91,6 +91,7 @@ fn decision(session: &Entry, at: &str, settings: Vec<Setting>) -> Entry {
         green: false,
         retreating: false,
         changes: Vec::new(),
+        eased: None,
         settings,
         dropped: None,
         instead: None,

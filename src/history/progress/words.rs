@@ -4,8 +4,8 @@ use std::fmt::{self, Write as _};
 
 use jiff::civil::Date;
 
-use super::{Change, DAYS_TO_SAY, Helps, Progress, Region, Spread, Week, change};
-use crate::history::Furthest;
+use super::{Change, DAYS_TO_SAY, Helps, Progress, Spread, Week, change};
+use crate::history::{Furthest, Region};
 use crate::routine::Word;
 use crate::text::{clock, count, day_name, minutes, number};
 

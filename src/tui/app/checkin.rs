@@ -40,10 +40,8 @@ impl App {
             Ok(tailored) => tailored,
             Err(refusal) => return vec![refusal.words(routine, &self.setup.numbers)],
         };
-        let day = self.day().map(|day| day.with(scores));
-        let gate = day.filter(|_| self.setup.coach).and_then(|day| day.today.gate.words());
         let notes = tailored.notes.iter().map(|note| format!("{}: {}", note.exercise, note.words));
-        gate.into_iter().chain(notes).collect()
+        tailored.words.iter().cloned().chain(notes).collect()
     }
 
     /// Asks how the morning after a session was, where nothing else is going on.

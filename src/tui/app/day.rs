@@ -138,7 +138,7 @@ impl App {
         let (Some(day), Some(catalog), true) = (day, self.catalog.as_deref(), decides) else {
             return Vec::new();
         };
-        let decisions = coach::catch_up(&day.entries, now.civil.date(), catalog);
+        let decisions = day.decisions(catalog);
         let entries: Vec<Entry> = decisions
             .iter()
             .filter_map(|decision| coach::entry_of(decision, &day.entries, now.instant(), ""))
@@ -265,7 +265,7 @@ impl App {
     ///
     /// Why it is not to be done today.
     pub(super) fn tailor(&self, routine: &Routine, scores: Scores) -> Result<Tailored, Refusal> {
-        let as_it_is = || Tailored { routine: Arc::new(routine.clone()), notes: Vec::new() };
+        let as_it_is = || Tailored::as_it_is(routine);
         let (Some(day), Some(catalog)) = (self.day(), self.catalog.as_deref()) else {
             return Ok(as_it_is());
         };

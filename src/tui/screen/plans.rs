@@ -37,7 +37,7 @@ pub fn lines(
         for words in plan.goal.iter().chain(&plan.note) {
             sheet.point("    ".to_owned(), words);
         }
-        let (stage, _) = plan.stage(if is_followed { week } else { 1 });
+        let stage = &plan.stages[plan.stage(if is_followed { week } else { 1 })];
         if let Some(words) = &stage.note {
             sheet.point("    ".to_owned(), words);
         }

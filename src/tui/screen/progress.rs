@@ -5,8 +5,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use ratatui::text::{Line, Span};
 
+use crate::history::Region;
 use crate::history::progress::{
-    Day, Exercise, Progress, Region, Spread, Week, helps_in_words, region_in_words, sentences,
+    Day, Exercise, Progress, Spread, Week, helps_in_words, region_in_words, sentences,
     week_in_words,
 };
 use crate::routine::Catalog;

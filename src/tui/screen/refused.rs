@@ -37,7 +37,7 @@ impl Refused {
                  `supple safety --checked-by WHO` at the prompt."
             }
             Refusal::Skin => "A position of ease stays open.",
-            Refusal::Pain(_) => "What suits today is on the first page.",
+            Refusal::Pain(_) | Refusal::NothingLeft => "What suits today is on the first page.",
             Refusal::Level(_) | Refusal::Family(_) => {
                 "`supple safety --show` at the prompt says why."
             }

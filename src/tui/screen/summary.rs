@@ -40,8 +40,8 @@ pub fn lines(
     }
     if let Some(decision) = decision {
         sheet.text(&format!("Coach: {}.", decision.in_words()));
-        if decision.retreating {
-            sheet.text("The leg pain is retreating. Keep this direction.");
+        if let Some(words) = decision.retreat() {
+            sheet.text(words);
         }
     }
     sheet.gap();

@@ -131,8 +131,7 @@ pub fn text(said: Said<'_>, columns: u16, theme: &Theme) -> Text {
     if due.mood == Mood::Blocked {
         sheet.text("Enter says what to do, and whom to call.");
     }
-    let offered = day.today.words();
-    if coach && !offered.is_empty() && due.mood != Mood::Blocked {
+    if let Some(offered) = day.today.words().filter(|_| coach && due.mood != Mood::Blocked) {
         sheet.styled(&offered, theme.caution);
     }
     let standing = &day.today.standing;
