@@ -93,14 +93,22 @@ impl Watch {
             // A folder that is no more has left the list already.
             let _gone = watcher.unwatch(folder);
         }
-        self.watched = self.places.iter().flat_map(|place| folders_round(place)).collect();
-        for folder in &self.watched {
-            match watcher.watch(folder, RecursiveMode::NonRecursive) {
-                Err(error) if folder.is_dir() => return Err(error),
-                _ => {}
+        self.watched.clear();
+        loop {
+            let folders: BTreeSet<PathBuf> =
+                self.places.iter().flat_map(|place| folders_round(place)).collect();
+            // A folder that came before the one above it was watched is told of by nobody.
+            if folders.is_subset(&self.watched) {
+                return Ok(());
             }
+            for folder in folders.difference(&self.watched) {
+                match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                    Err(error) if folder.is_dir() => return Err(error),
+                    _ => {}
+                }
+            }
+            self.watched.extend(folders);
         }
-        Ok(())
     }
 
     /// Looks at the places, and at the files in them.
