@@ -95,6 +95,16 @@ fn while_something_blocks_every_key_of_the_first_screen_says_why() {
 }
 
 #[test]
+fn new_numbness_says_that_questions_come_first() {
+    let log = supple::history::Log { numbness: Some(true), ..supple::history::Log::default() };
+    let mut scene = Scene::today(dark(), &[]);
+    let _ = scene.app.note(Body::Log(Box::new(log)), &scene.now);
+    scene.tell(Input::Clock);
+    press(&mut scene, "esc");
+    assert!(seen(&scene).contains("Some questions come first."), "{}", seen(&scene));
+}
+
+#[test]
 fn leaving_is_one_key_from_here_and_the_routines_lie_one_key_behind() {
     for key in ["q", "esc"] {
         let mut scene = Scene::today(dark(), &[]);

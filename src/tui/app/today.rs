@@ -58,28 +58,18 @@ impl App {
 
     pub(super) fn act_today(&mut self, action: Action, now: &Now) -> Vec<Effect> {
         let last = self.rows_today().len().saturating_sub(1);
-        let block = self.day().and_then(|day| day.today.standing.block.clone());
+        let is_blocked = self.standing().is_some_and(|standing| standing.block.is_some());
         match action {
+            Action::Enter | Action::Short if is_blocked => self.show_block(),
             Action::Enter => {
-                let routine = self.routine_today().or_else(|| {
-                    // Nothing is due while something blocks: the page behind Enter says why.
-                    let first = self.catalog.as_ref()?.routines.iter();
-                    block.is_some().then(|| first.filter_map(|one| one.routine.clone()).next())?
-                });
-                return match routine {
-                    Some(routine) => self.begin(&routine, now),
-                    None => {
-                        self.notice = Some("nothing to begin here: r shows all routines".into());
-                        Vec::new()
-                    }
-                };
+                if let Some(routine) = self.routine_today() {
+                    return self.begin(&routine, now);
+                }
+                self.notice = Some("nothing to begin here: r shows all routines".to_owned());
             }
             Action::Short => {
-                return match (block, self.short()) {
-                    (None, Some(short)) => self.begin(&short, now),
-                    (Some(_), _) => self.act_today(Action::Enter, now),
-                    (None, None) => Vec::new(),
-                };
+                let short = self.short();
+                return short.map(|short| self.begin(&short, now)).unwrap_or_default();
             }
             Action::Inside => {
                 let routine = self.routine_today();

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use crate::history::Body;
 use crate::plan::{Day, Due, Mood, Thing, walk};
 use crate::routine::{Catalog, Level, Routine};
+use crate::safety::Kind;
 use crate::text::{self, minutes};
 use crate::tui::screen::signs;
 use crate::tui::theme::Theme;
@@ -54,6 +55,12 @@ pub fn rows(day: &Day, catalog: &Catalog) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Whether nothing but the full questions is missing.
+fn asks(day: &Day) -> bool {
+    let block = day.today.standing.block.as_ref();
+    block.is_some_and(|block| block.kind == Kind::Unanswered)
 }
 
 /// Whether nothing was done here yet, and no plan is followed.
@@ -122,6 +129,7 @@ pub fn text(said: Said<'_>, columns: u16, theme: &Theme) -> Text {
              f asks six questions about what suits you.",
         ),
         Mood::Least => Some("No plan yet, so this is the least that counts. c shows the plans."),
+        Mood::Blocked if asks(day) => Some("Some questions come first."),
         mood => mood.words(),
     };
     if let Some(words) = mood {
