@@ -44,7 +44,7 @@ pub fn home() -> TempDir {
 /// A home in which the questions about warning signs were answered with no: not the first start.
 pub fn answered() -> TempDir {
     let home = home();
-    write(home.path(), "answers", &format!("y\n{}", "n\n".repeat(40)));
+    write(home.path(), "answers", &format!("y\ny\n{}", "n\n".repeat(40)));
     let answers = fs::File::open(home.path().join("answers")).unwrap();
     let status = supple(home.path()).arg("safety").stdin(answers).output().unwrap().status;
     assert!(status.success());
