@@ -90,7 +90,7 @@ pub fn schedule_json(cues: &[Timed], replaced: &[u64]) -> String {
         let lasts = nanos(*length);
         match what {
             What::Tone(sound) => {
-                tones.push(json!({ "at": at, "lasts": lasts, "sound": sound.to_string() }))
+                tones.push(json!({ "at": at, "lasts": lasts, "sound": sound.to_string() }));
             }
             What::Line(text) => lines.push(json!({ "at": at, "lasts": lasts, "text": &**text })),
             What::Stroke(..) => strokes.push(json!({ "at": at, "lasts": lasts })),

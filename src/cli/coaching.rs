@@ -17,7 +17,7 @@ use crate::plan::{Day, Names, Plan, bundled_plans, read_plan};
 use crate::routine::Routine;
 use crate::routine::catalog::{Catalog, FileKind};
 use crate::safety::{Numbers, Refusal, Standing, content, standing};
-use crate::store::{Store, new_device};
+use crate::store::{Store, Trouble, new_device};
 
 /// Makes the decisions that are missing and keeps them; the answer is those, and what is known then.
 pub(super) fn decide(
@@ -123,8 +123,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 ///
-/// When it cannot be read: what blocks may stand in it.
-fn there(home: &Home) -> Result<Option<Store>, Error> {
+/// Why it cannot be read: what blocks may stand in it.
+fn there(home: &Home) -> Result<Option<Store>, Trouble> {
     let Ok(folder) = ledger::folder(home) else { return Ok(None) };
     let folder = folder.to_owned();
     let (tell, opened) = mpsc::channel();
@@ -135,12 +135,7 @@ fn there(home: &Home) -> Result<Option<Store>, Error> {
         // Nobody waits any more for what comes too late.
         let _late = tell.send(store);
     });
-    opened.recv_timeout(PATIENCE).unwrap_or(Ok(None)).map_err(|trouble| {
-        Error::NotToday(format!(
-            "What you answered about warning signs cannot be read, and nothing starts before it \
-             can: {trouble}."
-        ))
-    })
+    opened.recv_timeout(PATIENCE).unwrap_or(Ok(None))
 }
 
 /// What the answers about warning signs leave open; nothing without a ledger.
@@ -186,7 +181,19 @@ pub(super) fn prepare(
     out: &mut dyn Write,
 ) -> Result<(Arc<Routine>, Option<Day>), Error> {
     let zoned = crate::time::wall();
-    let Some(mut store) = there(home)? else { return Ok((Arc::clone(routine), None)) };
+    let mut store = match there(home) {
+        Ok(Some(store)) => store,
+        Ok(None) => return Ok((Arc::clone(routine), None)),
+        // A file that broke must not keep people from moving; who was told to wait still knows it.
+        Err(trouble) => {
+            writeln!(
+                out,
+                "{trouble}. So it is not known what you answered about warning signs: if you had \
+                 one that nobody has looked at, do not start."
+            )?;
+            return Ok((Arc::clone(routine), None));
+        }
+    };
     let catalog = home.catalog();
     let day = day(&mut store, home, &catalog, &zoned)?;
     let coach = home.config.settings.session.coach;

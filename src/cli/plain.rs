@@ -209,13 +209,14 @@ impl Told<'_> {
                         }
                         self.away(since)?;
                     }
-                    Call::Keys => match ears.line() {
-                        Some(line) => self.line(&line)?,
-                        None => {
+                    Call::Keys => {
+                        if let Some(line) = ears.line() {
+                            self.line(&line)?;
+                        } else {
                             ears.stop_keys();
                             self.keyboard = false;
                         }
-                    },
+                    }
                     Call::Continued | Call::Resized => {}
                 }
             }
@@ -271,12 +272,11 @@ impl Told<'_> {
             Some((Asked::Happened, stood)) if line.is_empty() => self.go_on_as_before(stood),
             Some((Asked::Happened, stood)) => {
                 let key = if line.eq_ignore_ascii_case("s") { 'e' } else { first(line) };
-                match content().stops.iter().find(|stop| stop.key == key) {
-                    Some(stop) => self.happened(stop, stood),
-                    None => {
-                        self.asked = Some((Asked::Happened, stood));
-                        self.say("a letter from the list, or Enter to go on")
-                    }
+                if let Some(stop) = content().stops.iter().find(|stop| stop.key == key) {
+                    self.happened(stop, stood)
+                } else {
+                    self.asked = Some((Asked::Happened, stood));
+                    self.say("a letter from the list, or Enter to go on")
                 }
             }
             Some((Asked::Easier(easier), stood)) => {
@@ -307,9 +307,9 @@ impl Told<'_> {
     }
 
     fn happened(&mut self, stop: &StopWords, stood: bool) -> Result<(), Error> {
-        let step = self.session.running_step().step.clone();
-        let easier = easier_once(&step, &self.stops, &self.home.catalog());
-        let kept = Stop { reason: stop.reason, exercise: Some(step.exercise.id.clone()) };
+        let left = self.session.running_step().step.clone();
+        let easier = easier_once(&left, &self.stops, &self.home.catalog());
+        let kept = Stop { reason: stop.reason, exercise: Some(left.exercise.id.clone()) };
         self.stops.push(kept.clone());
         self.keep(vec![Keep::Stop(kept)]);
         self.say(&numbers(self.home).fill(&stop.what_to_do, ""))?;
@@ -365,7 +365,9 @@ impl Told<'_> {
 
     fn keep(&mut self, keeps: Vec<Keep>) {
         if let Some(recorder) = &mut self.recorder {
-            keeps.into_iter().for_each(|keep| recorder.keep(keep));
+            for keep in keeps {
+                recorder.keep(keep);
+            }
         }
     }
 

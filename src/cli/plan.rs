@@ -23,6 +23,7 @@ use crate::time;
 
 /// Which plan, and what about it.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own at the prompt")]
 pub(super) struct PlanArguments {
     /// A plan by its id; without it, what is due today and all plans
     plan: Option<String>,

@@ -67,7 +67,7 @@ pub(super) fn reported(span: &Span<'_>) -> Option<String> {
 
 fn in_words(id: &str) -> String {
     let question = content().question(id);
-    question.map(|question| question.short.clone()).unwrap_or_else(|| id.to_owned())
+    question.map_or_else(|| id.to_owned(), |question| question.short.clone())
 }
 
 /// What exercises were left and sessions stopped for, the last first, each with its exercise and day.

@@ -229,7 +229,9 @@ pub fn dosed(
     let mut keys = [ways(&wanted.dose, false), ways(&wanted.dose, true)].concat();
     if other {
         keys.insert(0, Vec::new());
-        keys.iter_mut().for_each(|way| way.insert(0, exercise.clone()));
+        for way in &mut keys {
+            way.insert(0, exercise.clone());
+        }
     }
     let mut why = String::from("it would read otherwise");
     // Where keys of the old dose stand in the way, they go.

@@ -106,7 +106,7 @@ impl Exercise {
     pub fn breath(&self) -> Option<[Duration; 2]> {
         let cycle = self.figure.as_ref()?.cycle.filter(|_| self.kind == Kind::Breathing)?;
         let inhale = cycle * 2 / 5;
-        Some([inhale, cycle - inhale])
+        Some([inhale, cycle.saturating_sub(inhale)])
     }
 
     /// Its kind, its position and its regions.

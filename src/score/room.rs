@@ -159,7 +159,7 @@ impl<'a> Room<'a> {
                 // The first of all is marked by the start of the set.
                 let heard = breath || (at > Duration::ZERO && lasts >= SHORTEST_STROKE);
                 if heard && stroke != Stroke::Pause && at < length {
-                    let sounds = if breath { lasts.min(length - at) } else { STROKE };
+                    let sounds = if breath { lasts.min(length.saturating_sub(at)) } else { STROKE };
                     self.push(at, sounds, Heard::Stroke(stroke, sounds), side);
                 }
                 at += lasts;

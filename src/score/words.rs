@@ -374,23 +374,23 @@ pub fn fixed() -> Vec<(String, &'static str)> {
 
     let seconds = SECONDS.iter().map(|(seconds, _)| *seconds).chain([60, 90]);
     let minutes = MINUTES.iter().map(|(minutes, _)| minutes * 60);
-    let times: Vec<Duration> = seconds.chain(minutes).map(Duration::from_secs).collect();
+    let lengths: Vec<Duration> = seconds.chain(minutes).map(Duration::from_secs).collect();
     let held = |hold| {
         let tempo = Tempo { lift: hold, hold, lower: hold, pause: hold };
         each_hold(Work::Reps { count: NonZeroU16::MIN, tempo })
     };
-    let timed = times.iter().map(|time| dose(Work::Hold(*time)));
-    let timed = timed.chain(times.iter().map(|time| held(*time))).flatten();
+    let holds = lengths.iter().map(|length| dose(Work::Hold(*length)));
+    let holds = holds.chain(lengths.iter().map(|length| held(*length))).flatten();
     let repetitions = (1..=MOST_REPETITIONS).filter_map(|reps| counted(reps, "repetition"));
     let breaths = (1..=MOST_BREATHS).filter_map(|breaths| counted(breaths, "breath"));
-    let rests = times.iter().filter_map(|time| rest(*time));
+    let rests = lengths.iter().filter_map(|length| rest(*length));
 
     let mut lines: Vec<(String, &str)> = Vec::new();
     lines.extend(always.map(|line| (line.to_owned(), ALWAYS)));
     lines.extend(ways.map(|line| (line.to_owned(), "ways")));
     lines.extend(counts.map(|line| (line, "counts")));
     lines.extend(sets.map(|line| (line, "sets")));
-    lines.extend(timed.map(|line| (line, "times")));
+    lines.extend(holds.map(|line| (line, "times")));
     lines.extend(repetitions.chain(breaths).map(|line| (line, "doses")));
     lines.extend(rests.map(|line| (line, "rests")));
     let mut seen = BTreeSet::new();

@@ -17,8 +17,8 @@ use super::store::{instant, session};
 /// Some settings as the coach makes them: one or two steps up or down, or the rung below, of every
 /// second exercise.
 fn settings(routine: &Routine, catalog: &Catalog, seed: usize) -> Vec<Setting> {
-    let mut seen = BTreeSet::new();
-    let steps = routine.steps().filter(|step| seen.insert(step.exercise.id.clone()));
+    let mut known = BTreeSet::new();
+    let firsts = routine.steps().filter(|step| known.insert(step.exercise.id.clone()));
     let of = |(place, step): (usize, &Step)| {
         let own = Setting { exercise: step.exercise.id.clone(), ..Setting::default() };
         match (place + seed) % 4 {
@@ -31,7 +31,7 @@ fn settings(routine: &Routine, catalog: &Catalog, seed: usize) -> Vec<Setting> {
             _ => None,
         }
     };
-    steps.enumerate().filter_map(of).collect()
+    firsts.enumerate().filter_map(of).collect()
 }
 
 /// Every bundled file, with four mixtures of settings: what is written reads as the coach has it, the

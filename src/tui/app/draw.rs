@@ -292,7 +292,7 @@ impl App {
                     }
                     Screen::Report { .. } => title = "A page for a visit".into(),
                     Screen::Stopped { .. } => {
-                        (title, fact) = ("You have stopped".into(), String::new())
+                        (title, fact) = ("You have stopped".into(), String::new());
                     }
                     Screen::Refused { .. } => title = "Not today".into(),
                     Screen::Signs(signs) => title = signs.header().0.into(),

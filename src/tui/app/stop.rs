@@ -32,7 +32,7 @@ impl App {
             }
             (Some(Overlay::Easier { stood }), Action::Enter) => {
                 let easier = self.easier();
-                self.leave_exercise(easier, stood, now)
+                self.leave_exercise(easier.as_ref(), stood, now)
             }
             (Some(Overlay::Easier { stood }), Action::Back) => {
                 self.leave_exercise(None, stood, now)
@@ -44,14 +44,14 @@ impl App {
     }
 
     fn happened(&mut self, reason: Reason, stood: bool, now: &Now) -> Vec<Effect> {
-        let Some(step) = self.step_stopped_at() else { return Vec::new() };
-        let stop = Stop { reason, exercise: Some(step.exercise.id.clone()) };
+        let Some(left) = self.step_stopped_at() else { return Vec::new() };
+        let kept = Stop { reason, exercise: Some(left.exercise.id.clone()) };
         let easier = self.easier();
         if let Some(workout) = self.workout_mut() {
-            workout.stops.push(stop.clone());
+            workout.stops.push(kept.clone());
         }
         self.overlay = None;
-        let mut effects = vec![Effect::Keep(Keep::Stop(stop))];
+        let mut effects = vec![Effect::Keep(Keep::Stop(kept))];
         effects.extend(match act(reason) {
             Act::EndAndAsk | Act::End => self.command(Command::Stop, now),
             Act::SitDown => {
@@ -72,7 +72,7 @@ impl App {
     }
 
     /// Leaves the exercise with all that is still to come of it.
-    fn leave_exercise(&mut self, instead: Option<Step>, stood: bool, now: &Now) -> Vec<Effect> {
+    fn leave_exercise(&mut self, instead: Option<&Step>, stood: bool, now: &Now) -> Vec<Effect> {
         let Some(left) = self.step_stopped_at() else { return Vec::new() };
         self.leave_for(instead, |step| step.exercise.id != left.exercise.id, stood, now)
     }
@@ -82,21 +82,21 @@ impl App {
         let step = self.step_stopped_at();
         let there = step.zip(self.catalog.as_deref());
         match there.and_then(|(step, catalog)| breathing(&step, catalog)) {
-            Some(breathing) => self.leave_for(Some(breathing), |_| false, stood, now),
+            Some(breathing) => self.leave_for(Some(&breathing), |_| false, stood, now),
             None => self.command(Command::Stop, now),
         }
     }
 
     fn leave_for(
         &mut self,
-        instead: Option<Step>,
+        instead: Option<&Step>,
         stays: impl Fn(&Step) -> bool,
         stood: bool,
         now: &Now,
     ) -> Vec<Effect> {
         self.overlay = None;
         let Some(workout) = self.workout_mut() else { return Vec::new() };
-        let events = workout.leave_step(instead.as_ref(), stays, now);
+        let events = workout.leave_step(instead, stays, now);
         let mut effects = self.heed(&events, now);
         effects.extend(self.go_on_as_before(stood, now));
         effects
