@@ -11,9 +11,10 @@ use futures_lite::future::block_on;
 use supple::desktop::{Press, Showing};
 use supple::session::{self, Command as Order, Pause, Session};
 use supple::time::Moment;
+use tempfile::TempDir;
 use zbus::{Connection, OwnedVariant};
 
-use super::cli::{home, write};
+use super::cli::{answered, home, write};
 use super::pty::Terminal;
 use super::scenes::bundled;
 
@@ -41,9 +42,13 @@ impl Bus {
     }
 
     fn play(&self, arguments: &[&str]) -> Terminal {
+        self.play_at(home(), arguments)
+    }
+
+    fn play_at(&self, home: TempDir, arguments: &[&str]) -> Terminal {
         let program = Path::new(env!("CARGO_BIN_EXE_supple"));
         let more = [("DBUS_SESSION_BUS_ADDRESS", self.address.as_str())];
-        Terminal::run_with(home(), program, arguments, &more)
+        Terminal::run_with(home, program, arguments, &more)
     }
 
     fn players(&self) -> Vec<String> {
@@ -121,7 +126,8 @@ fn a_headset_pauses_and_leads_a_session_whatever_covers_it() {
 #[test]
 fn there_is_a_player_only_while_a_session_runs() {
     let bus = Bus::open();
-    let mut terminal = bus.play(&["--mute"]);
+    let mut terminal = bus.play_at(answered(), &["--mute"]);
+    terminal.open_library();
     terminal.see("Core base");
     assert_eq!(bus.players(), [""; 0]);
     terminal.press("/desk\r\r");
