@@ -15,7 +15,7 @@ use ratatui::layout::{Constraint, Layout};
 use ratatui::widgets::{Gauge, Paragraph};
 use supple::routine::Catalog;
 use supple::safety::Numbers;
-use supple::score::Talk;
+use supple::score::{Talk, Voice};
 use supple::time::{Moment, Now};
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
@@ -81,7 +81,7 @@ fn main() -> anyhow::Result<()> {
     {
         let entry = catalog.routine(id).context("a bundled routine")?;
         let routine = entry.routine.as_ref().context("a routine that can be read")?;
-        let (mut app, _) = App::playing(setup.clone(), routine, &at(0));
+        let (mut app, _) = App::playing(setup.clone(), routine, Voice::default(), &at(0));
         let _effects = app.update(Input::Action(supple::tui::action::Action::Done), &at(100));
         let took = time(|frame| {
             let now = at(3000 + u64::from(frame) * 20);

@@ -12,7 +12,7 @@
 //! | `rhythm` | does so for repetitions and breaths |
 //! | `room` | finds each wish its place, or leaves it out |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,10 +39,11 @@ pub enum Talk {
     Tones,
     /// Where to go, which exercise, which side, when there is rest.
     Changes,
-    /// Counts, and the lines that one should have in mind.
+    /// Counts, and the lines that one should have in mind; how an exercise is done, where the
+    /// listener has never done it.
     #[default]
     Cues,
-    /// How an exercise is done, the first time that it comes.
+    /// How each exercise is done, the first time that it comes.
     Full,
 }
 
@@ -109,17 +110,37 @@ pub enum Heard {
     },
 }
 
-/// How long it takes to say a line: the bundled clips, and what was made of a user's own words.
+/// How long it takes to say a line, of the bundled clips and of what was made of a user's own words;
+/// and who listens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Voice {
     own: Arc<BTreeMap<String, Duration>>,
+    met: Option<Arc<BTreeSet<String>>>,
 }
 
 impl Voice {
     /// Clips of other lines with their lengths, and the bundled ones.
     #[must_use]
     pub fn with(own: BTreeMap<String, Duration>) -> Self {
-        Self { own: Arc::new(own) }
+        Self { own: Arc::new(own), met: None }
+    }
+
+    /// The same to a listener who has done these exercises, by id, and no others. A voice that was
+    /// told of none takes all of them for done.
+    #[must_use]
+    pub fn to(self, met: BTreeSet<String>) -> Self {
+        Self { met: Some(Arc::new(met)), ..self }
+    }
+
+    /// The clips of another, to the same listener.
+    #[must_use]
+    pub fn with_clips_of(&self, other: Self) -> Self {
+        Self { own: other.own, met: self.met.clone() }
+    }
+
+    /// Whether the listener has never done an exercise.
+    fn introduces(&self, exercise: &str) -> bool {
+        self.met.as_ref().is_some_and(|met| !met.contains(exercise))
     }
 
     /// How long a line takes; `None` where there is no clip of it.

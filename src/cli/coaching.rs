@@ -1,6 +1,7 @@
 //! What holds today, for every command that plays or proposes something: the ledger read, the
 //! decisions that were missing made and kept, and a routine laid out for today.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
@@ -118,14 +119,33 @@ pub(super) fn refused(refusal: &Refusal, routine: &Routine, home: &Home) -> Erro
 /// How long a session waits for the ledger before it begins.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The ledger, if there is one. None is made for this, and a disk that hangs is not waited for: a
-/// session does not depend on it.
+/// What there is of a ledger.
+enum Ledger {
+    /// It can be read.
+    There(Box<Store>),
+    /// Nothing was ever kept.
+    New,
+    /// There is no place for one, or the disk hangs.
+    Unknown,
+}
+
+impl Ledger {
+    fn store(self) -> Option<Store> {
+        match self {
+            Self::There(store) => Some(*store),
+            Self::New | Self::Unknown => None,
+        }
+    }
+}
+
+/// The ledger. None is made for this, and a disk that hangs is not waited for: a session does not
+/// depend on it.
 ///
 /// # Errors
 ///
 /// Why it cannot be read: what blocks may stand in it.
-fn there(home: &Home) -> Result<Option<Store>, Trouble> {
-    let Ok(folder) = ledger::folder(home) else { return Ok(None) };
+fn there(home: &Home) -> Result<Ledger, Trouble> {
+    let Ok(folder) = ledger::folder(home) else { return Ok(Ledger::Unknown) };
     let folder = folder.to_owned();
     let (tell, opened) = mpsc::channel();
     thread::spawn(move || {
@@ -135,12 +155,13 @@ fn there(home: &Home) -> Result<Option<Store>, Trouble> {
         // Nobody waits any more for what comes too late.
         let _late = tell.send(store);
     });
-    opened.recv_timeout(PATIENCE).unwrap_or(Ok(None))
+    let Ok(opened) = opened.recv_timeout(PATIENCE) else { return Ok(Ledger::Unknown) };
+    Ok(opened?.map_or(Ledger::New, |store| Ledger::There(Box::new(store))))
 }
 
 /// What the answers about warning signs leave open; nothing without a ledger.
 fn standing_now(home: &Home) -> Result<Option<Standing>, Error> {
-    let Some(store) = there(home)? else { return Ok(None) };
+    let Some(store) = there(home)?.store() else { return Ok(None) };
     let now = crate::time::wall();
     let when = When::at(now.timestamp(), now.time_zone());
     Ok(Some(standing(&store.all_in_brief()?, &when)))
@@ -173,17 +194,29 @@ pub(super) fn may_time(warmth: Warmth, home: &Home) -> Result<(), Error> {
     })
 }
 
+/// A routine that is to be played now.
+pub(super) struct Prepared {
+    /// As it is laid out for today.
+    pub(super) routine: Arc<Routine>,
+    /// What holds today, if that is known.
+    pub(super) day: Option<Day>,
+    /// The exercises that were ever done, if that is known.
+    pub(super) met: Option<BTreeSet<String>>,
+}
+
 /// Lays a routine out for today and tells how it differs from its file. Without a ledger that can be
 /// read it stays as it is: what was never kept blocks nothing.
 pub(super) fn prepare(
     routine: &Arc<Routine>,
     home: &Home,
     out: &mut dyn Write,
-) -> Result<(Arc<Routine>, Option<Day>), Error> {
+) -> Result<Prepared, Error> {
     let zoned = crate::time::wall();
+    let as_it_is = |met| Prepared { routine: Arc::clone(routine), day: None, met };
     let mut store = match there(home) {
-        Ok(Some(store)) => store,
-        Ok(None) => return Ok((Arc::clone(routine), None)),
+        Ok(Ledger::There(store)) => store,
+        Ok(Ledger::New) => return Ok(as_it_is(Some(BTreeSet::new()))),
+        Ok(Ledger::Unknown) => return Ok(as_it_is(None)),
         // A file that broke must not keep people from moving; who was told to wait still knows it.
         Err(trouble) => {
             writeln!(
@@ -191,7 +224,7 @@ pub(super) fn prepare(
                 "{trouble}. So it is not known what you answered about warning signs: if you had \
                  one that nobody has looked at, do not start."
             )?;
-            return Ok((Arc::clone(routine), None));
+            return Ok(as_it_is(None));
         }
     };
     let catalog = home.catalog();
@@ -210,14 +243,15 @@ pub(super) fn prepare(
             writeln!(out, "{advice}")?;
         }
     }
-    Ok((tailored.routine, Some(day)))
+    let met = Some(day.met());
+    Ok(Prepared { routine: tailored.routine, day: Some(day), met })
 }
 
 /// Says what the coach decides after a session.
 pub(super) fn tell_decisions(home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     let zoned = crate::time::wall();
     // A ledger that broke meanwhile was told of by whatever wrote to it.
-    let Ok(Some(mut store)) = there(home) else { return Ok(()) };
+    let Ok(Ledger::There(mut store)) = there(home) else { return Ok(()) };
     let catalog = home.catalog();
     for decision in decide(&mut store, home, &catalog, &zoned)?.0 {
         writeln!(out, "coach: {}", decision.in_words())?;

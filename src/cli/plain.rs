@@ -82,6 +82,8 @@ pub(super) struct Aids<'a> {
     pub(super) go_on: bool,
     /// How it is before.
     pub(super) before: Scores,
+    /// Who speaks.
+    pub(super) voice: Voice,
 }
 
 /// Plays a routine to its end, or until something ends it.
@@ -89,11 +91,10 @@ pub(super) fn run(
     routine: &Arc<Routine>,
     talk: Talk,
     clock: Clock,
-    Aids { home, player, mut recorder, desktop, bell, go_on, before }: Aids<'_>,
+    Aids { home, player, mut recorder, desktop, bell, go_on, before, voice }: Aids<'_>,
     ears: &mut Ears,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let voice = Voice::default();
     let timeline = score::plan(routine, talk, &voice);
     writeln!(out, "{}, {}", routine.title, text::clock(timeline.expected()))?;
     writeln!(out, "{STOP_RULE}")?;
@@ -452,7 +453,7 @@ impl Told<'_> {
 
     /// Takes note of words that can be said now, and says once why others cannot.
     fn hear_of_the_voice(&mut self) -> Result<(), Error> {
-        let voice = self.player.voice();
+        let voice = self.voice.with_clips_of(self.player.voice());
         if voice != self.voice {
             self.voice = voice;
             self.lay(&[Event::Rescheduled], self.clock.now());

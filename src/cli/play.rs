@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::coaching;
+use super::coaching::{self, Prepared};
 use super::error::Error;
 use super::look::Look;
 use super::player::Player;
@@ -20,7 +20,7 @@ use crate::desktop::Desktop;
 use crate::plan::Day;
 use crate::routine::Routine;
 use crate::routine::catalog::Origin;
-use crate::score::Talk;
+use crate::score::{Talk, Voice};
 use crate::session::{Command, Ending, Record, Session};
 use crate::store::chance;
 use crate::time::{self, Clock};
@@ -101,24 +101,27 @@ pub(super) fn run(
         Origin::User(path) => Some(path),
         Origin::Bundled => None,
     };
-    let (routine, state) = coaching::prepare(&routine, home, out)?;
+    let Prepared { routine, day, met } = coaching::prepare(&routine, home, out)?;
+    let voice = met.map_or_else(Voice::default, |met| Voice::default().to(met));
     let clock = Clock::start(wanted.speed);
     let asks = home.config.settings.check_in.ask == Ask::Always;
     let manner = Manner { asks, go_on: wanted.go_on, records: true };
-    let ended = play(&routine, Own { file, state }, clock, manner, wanted.plain, home, out)?;
+    let ended = play(&routine, Own { file, day, voice }, clock, manner, wanted.plain, home, out)?;
     if !matches!(ended, Ended::Made(_)) {
         coaching::tell_decisions(home, out)?;
     }
     Ok(ended)
 }
 
-/// Where a routine that is played comes from.
+/// Where a routine that is played comes from, and for whom.
 #[derive(Debug, Default)]
 pub(super) struct Own {
     /// Its file, if it is one of the user's.
     file: Option<PathBuf>,
     /// What holds today, if it was laid out for that.
-    state: Option<Day>,
+    day: Option<Day>,
+    /// Who speaks, and to whom.
+    voice: Voice,
 }
 
 /// Plays a routine, on the screen or in lines.
@@ -133,7 +136,7 @@ pub(super) fn play(
 ) -> Result<Ended, Error> {
     match if plain { None } else { terminal() } {
         Some(keys) => on_screen(routine, own, keys, clock, manner, home, out),
-        None => in_lines(routine, &own, clock, manner, home, out),
+        None => in_lines(routine, own, clock, manner, home, out),
     }
 }
 
@@ -145,7 +148,7 @@ fn terminal() -> Option<OwnedFd> {
 
 fn in_lines(
     routine: &Arc<Routine>,
-    own: &Own,
+    own: Own,
     clock: Clock,
     manner: Manner,
     home: &Home,
@@ -162,8 +165,9 @@ fn in_lines(
     let media_keys = home.config.settings.desktop.media_keys;
     let desktop = media_keys.then(|| Desktop::start(move || waker.wake()));
     let (go_on, bell) = (manner.go_on, io::stdout().is_terminal());
-    let before = own.state.as_ref().map(Day::before).unwrap_or_default();
-    let aids = plain::Aids { home, player, recorder, desktop, bell, go_on, before };
+    let before = own.day.as_ref().map(Day::before).unwrap_or_default();
+    let aids =
+        plain::Aids { home, player, recorder, desktop, bell, go_on, before, voice: own.voice };
     plain::run(routine, home.talk(), clock, aids, &mut ears, out)
 }
 
@@ -176,10 +180,10 @@ fn on_screen(
     home: &Home,
     out: &mut dyn Write,
 ) -> Result<Ended, Error> {
-    let entries = own.state.map(|day| day.entries);
+    let (entries, voice) = (own.day.map(|day| day.entries), own.voice);
     let app = |setup| {
         let now = clock.present();
-        let (mut app, mut effects) = App::playing(setup, routine, &now);
+        let (mut app, mut effects) = App::playing(setup, routine, voice, &now);
         // What the prompt has read to lay the session out holds for what comes after it, too.
         effects.extend(entries.into_iter().flat_map(|known| app.update(Input::Known(known), &now)));
         (app, effects)

@@ -1,5 +1,7 @@
 //! Everything that is known of a day: for whoever offers, starts or lays out something.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -57,6 +59,17 @@ impl Day {
     pub fn following(&self) -> Option<&Following> {
         let book = Book::of(&self.entries).until(self.when.instant);
         book.following().map(|(_, following)| following)
+    }
+
+    /// The ids of the exercises that were ever done, however little.
+    #[must_use]
+    pub fn met(&self) -> BTreeSet<String> {
+        let sessions = self.entries.iter().filter_map(|entry| match &entry.body {
+            Body::Session(session) => Some(session.sums()),
+            _ => None,
+        });
+        let sums = sessions.flat_map(Cow::into_owned);
+        sums.filter(|sum| !sum.done.is_zero()).map(|sum| sum.exercise).collect()
     }
 
     /// What was noted in the last hour: how it is before a session.

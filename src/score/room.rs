@@ -76,7 +76,9 @@ impl<'a> Room<'a> {
     /// How long a lead-in has to be for what must be said in it: to its end, or, of a change of
     /// side, to two seconds before it.
     pub(super) fn needed(timeline: &Timeline, index: usize, talk: Talk, voice: &Voice) -> Duration {
-        let Some(wish) = wish::announcement(timeline, index, talk) else { return Duration::ZERO };
+        let Some(wish) = wish::announcement(timeline, index, talk, voice) else {
+            return Duration::ZERO;
+        };
         // Getting ready and changing sides, which are long enough as it is, tell how much where it fits.
         let part = timeline.segments()[index].part;
         let doses = talk >= Talk::Cues && matches!(part, Part::Position { .. });
@@ -98,7 +100,7 @@ impl<'a> Room<'a> {
         if self.talk < Talk::Changes {
             return;
         }
-        let mut wishes = wish::of(self.timeline, self.ahead, self.talk);
+        let mut wishes = wish::of(self.timeline, self.ahead, self.talk, self.voice);
         // A stable sort: of two that are as urgent, the earlier one.
         wishes.sort_by_key(|wish| (std::cmp::Reverse(wish.rank()), wish.at));
         for wish in wishes {

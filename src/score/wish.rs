@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::room::{AFTER_SIGNAL, COUNT};
-use super::{Talk, rhythm, words};
+use super::{Talk, Voice, rhythm, words};
 use crate::routine::{Kind, Position, Side, Sides, Step, Work};
 use crate::session::{Ahead, Cue, Length, Part, Place, Timeline};
 
@@ -63,7 +63,12 @@ const MAT: &str = "mat";
 pub(super) const FOREWARNED: Duration = Duration::from_secs(2);
 
 /// What is said in a lead-in; nothing in any other segment.
-pub(super) fn announcement(timeline: &Timeline, index: usize, talk: Talk) -> Option<Wish> {
+pub(super) fn announcement(
+    timeline: &Timeline,
+    index: usize,
+    talk: Talk,
+    voice: &Voice,
+) -> Option<Wish> {
     let segment = &timeline.segments()[index];
     let (step, place) = (&timeline.step_of(segment).step, segment.place);
     let onto = place.side.and_then(|side| step.lies_on(side));
@@ -89,7 +94,7 @@ pub(super) fn announcement(timeline: &Timeline, index: usize, talk: Talk) -> Opt
     lines.extend(first.then(|| (Rank::Name, words::name(&step.exercise.name))));
     lines.extend(place.side.map(|side| (Rank::Side, side_of(step, side).to_owned())));
     let how: [&[String]; 2] = match segment.part {
-        Part::Ready | Part::Position { .. } if talk >= Talk::Full && is_new(timeline, index) => {
+        Part::Ready | Part::Position { .. } if is_told(timeline, index, talk, voice) => {
             [&step.exercise.setup, &step.exercise.movement]
         }
         Part::Position { from, to } if from == to && talk >= Talk::Cues => {
@@ -159,11 +164,13 @@ fn tells_length(step: &Step, work: Work) -> bool {
     }
 }
 
-/// Whether it is the first step of its exercise.
-fn is_new(timeline: &Timeline, index: usize) -> bool {
-    let place = timeline.segments()[index].place;
+/// Whether it is told how an exercise is done: in the first of its steps, of one that was never done
+/// also at the level below.
+fn is_told(timeline: &Timeline, index: usize, talk: Talk, voice: &Voice) -> bool {
+    let here = timeline.segments()[index].place.step;
     let id = |step: usize| &timeline.steps()[step].step.exercise.id;
-    (0..place.step).all(|before| id(before) != id(place.step))
+    let tells = talk >= Talk::Full || (talk >= Talk::Cues && voice.introduces(id(here)));
+    tells && (0..here).all(|before| id(before) != id(here))
 }
 
 /// What is said before a session goes on after a long pause: which exercise, which side, which set.
@@ -179,12 +186,12 @@ pub(super) fn again(timeline: &Timeline, set: usize) -> Vec<String> {
 }
 
 /// Everything that a segment would like to have said.
-pub(super) fn of(timeline: &Timeline, ahead: &Ahead, talk: Talk) -> Vec<Wish> {
+pub(super) fn of(timeline: &Timeline, ahead: &Ahead, talk: Talk, voice: &Voice) -> Vec<Wish> {
     let segment = &timeline.segments()[ahead.segment];
     let place = segment.place;
     let mut wishes = Wishes { side: place.side, all: Vec::new() };
     let length = ahead.length.known();
-    if let Some(mut wish) = announcement(timeline, ahead.segment, talk) {
+    if let Some(mut wish) = announcement(timeline, ahead.segment, talk, voice) {
         wish.until = length.map(|length| length.saturating_sub(COUNT));
         wishes.all.push(wish);
     }

@@ -153,10 +153,15 @@ impl App {
         (Self { knowledge, ..Self::new(setup) }, vec![Effect::Know])
     }
 
-    /// A session that starts now, and after whose end the program leaves.
+    /// A session that starts now, spoken by a voice, and after whose end the program leaves.
     #[must_use]
-    pub fn playing(setup: Setup, routine: &Arc<Routine>, now: &Now) -> (Self, Vec<Effect>) {
-        let mut app = Self { afterwards: Afterwards::Quit, ..Self::new(setup) };
+    pub fn playing(
+        setup: Setup,
+        routine: &Arc<Routine>,
+        voice: Voice,
+        now: &Now,
+    ) -> (Self, Vec<Effect>) {
+        let mut app = Self { afterwards: Afterwards::Quit, voice, ..Self::new(setup) };
         let effects = app.start(routine, Scores::default(), now);
         (app, effects)
     }
@@ -220,9 +225,9 @@ impl App {
                 Vec::new()
             }
             Input::Voice(voice) => {
-                self.voice = voice.clone();
+                self.voice = self.voice.with_clips_of(voice.clone());
                 let Some(workout) = self.workout_mut() else { return Vec::new() };
-                workout.voice = voice;
+                workout.voice = workout.voice.with_clips_of(voice);
                 self.heed(&[Event::Rescheduled], now)
             }
             Input::Trouble(why) => {

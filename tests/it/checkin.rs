@@ -1,6 +1,7 @@
 //! How it feels, in a few keys.
 
 use supple::history::{After, Body, Furthest, Keep, Place, Score, Scores};
+use supple::score::Voice;
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
 use supple::tui::effect::Effect;
@@ -116,7 +117,10 @@ fn what_is_left_out_after_a_session_leaves_nothing() {
 #[test]
 fn a_session_at_the_prompt_leaves_after_the_answers() {
     let now = start_of_time();
-    let mut scene = Scene { app: App::playing(asking(), &bundled("desk-micro-3"), &now).0, now };
+    let mut scene = Scene {
+        app: App::playing(asking(), &bundled("desk-micro-3"), Voice::default(), &now).0,
+        now,
+    };
     let ended = scene.wait(600_000);
     assert!(!ended.contains(&Effect::Quit));
     assert_eq!(scene.app.mode(), Mode::CheckIn);

@@ -1,7 +1,8 @@
 //! What the interface knows of the day: it holds sessions back, lays them out and decides, as soon as
 //! something is answered, however slow the disk is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -9,7 +10,9 @@ use supple::history::{
     Answer, Body, Decision, Ending, Entry, Form, Id, Instead, Keep, Rule, Score, Scores, Screen,
     Setting, Stamp, Verdict, When,
 };
+use supple::routine::Routine;
 use supple::safety::content;
+use supple::score::{Item, Talk};
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
 use supple::tui::effect::Effect;
@@ -239,6 +242,67 @@ fn a_session_is_played_with_the_doses_of_the_coach_which_are_shown_before() {
     assert_eq!(played, bundled("desk-micro-3"));
 }
 
+/// The exercises of a routine that a session tells how to do, as it begins.
+fn introduced(effects: &[Effect], routine: &Routine) -> BTreeSet<String> {
+    let items = effects.iter().find_map(|effect| match effect {
+        Effect::Schedule(items) => Some(items),
+        _ => None,
+    });
+    let said: Vec<&str> = items.unwrap().iter().filter_map(Item::line).collect();
+    let exercises = routine.steps().map(|step| &step.exercise);
+    let told = exercises.filter(|exercise| {
+        let mut lines = exercise.setup.iter().chain(&exercise.movement);
+        lines.all(|line| said.contains(&line.as_str()))
+    });
+    told.map(|exercise| exercise.id.clone()).collect()
+}
+
+#[test]
+fn an_exercise_that_was_never_done_is_told_in_full_and_one_that_was_is_not() {
+    let routine = bundled("desk-micro-3");
+    let all: BTreeSet<String> = routine.steps().map(|step| step.exercise.id.clone()).collect();
+    assert!(all.len() > 1);
+    let none = BTreeSet::new();
+    let speaking = |talk| Setup { talk, ..setup(Palette::Dark, Charset::Unicode, SIZE) };
+    let begun = |talk, entries: &[Entry]| {
+        let mut scene = Scene::knowing(speaking(talk), with_answers(entries));
+        let effects = press(&mut scene, "r enter");
+        (introduced(&effects, &routine), scene)
+    };
+    let planned = |scene: &Scene| scene.app.workout().unwrap().session.timeline().expected();
+
+    let (told, mut scene) = begun(Talk::Cues, &[]);
+    assert_eq!(told, all, "the first session");
+    let first = planned(&scene);
+    scene.wait(900_000);
+    assert_eq!(scene.app.mode(), Mode::Summary);
+    // The disk has still told nothing new.
+    let effects = press(&mut scene, "esc enter");
+    assert_eq!(introduced(&effects, &routine), none, "the second");
+    assert!(planned(&scene) < first);
+
+    // Of an older session, told in brief, one exercise was skipped.
+    let entries = scene.app.day().unwrap().entries.clone();
+    let [mut done]: [Entry; 1] = entries
+        .into_iter()
+        .filter(|entry| matches!(&entry.body, Body::Session(session) if session.ending.is_some()))
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap();
+    let Body::Session(session) = &mut done.body else { panic!("{done:?}") };
+    let skipped = session.laps[0].exercise.clone();
+    let laps = session.laps.iter_mut();
+    laps.filter(|lap| lap.exercise == skipped).for_each(|lap| lap.done = Duration::ZERO);
+    **session = session.brief();
+    assert_eq!(begun(Talk::Cues, &[done]).0, [skipped].into());
+
+    assert_eq!(begun(Talk::Changes, &[]).0, none);
+    assert_eq!(begun(Talk::Full, &[]).0, all);
+    // Where nothing is remembered nothing is known of the listener.
+    let mut scene = Scene::library(speaking(Talk::Cues), catalog().clone());
+    assert_eq!(introduced(&scene.press("enter"), &routine), none);
+}
+
 /// Plays a session to its end, with scores before it; what is kept of it, as the ledger has it then.
 fn play(scene: &mut Scene) -> Entry {
     press(scene, "enter n 2 1 1 enter");
@@ -290,7 +354,7 @@ fn the_morning_s_answer_makes_the_decision_anew() {
         body.after.now = body.before;
     }
     let mut scene = knowing(true, &[session.clone()]);
-    scene.go_to(scene.now.moment + std::time::Duration::from_secs(24 * 3600));
+    scene.go_to(scene.now.moment + Duration::from_secs(24 * 3600));
     let effects = scene.tell(Input::Morning(Box::new(session)));
     assert_eq!(effects, [Effect::Know], "another day has come");
     let effects = press(&mut scene, "2 1 1 enter");

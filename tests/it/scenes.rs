@@ -18,7 +18,7 @@ use supple::report::{Format, Report, Wanted, page};
 use supple::routine::catalog::{FileKind, Origin, SourceFile};
 use supple::routine::{Catalog, Routine};
 use supple::safety::Numbers;
-use supple::score::Talk;
+use supple::score::{Talk, Voice};
 use supple::time::{Moment, Now};
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
@@ -100,7 +100,7 @@ impl Scene {
 
     pub fn playing(setup: Setup, routine: &Arc<Routine>) -> Self {
         let now = start_of_time();
-        Self { app: App::playing(setup, routine, &now).0, now }
+        Self { app: App::playing(setup, routine, Voice::default(), &now).0, now }
     }
 
     pub fn tell(&mut self, input: Input) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! What is heard of a session, and when: whole scores, and what must hold of any.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -24,7 +24,10 @@ fn voice(routine: &Routine) -> Voice {
 }
 
 fn planned(routine: &Arc<Routine>, talk: Talk) -> (Timeline, Voice, Score) {
-    let voice = voice(routine);
+    spoken(routine, talk, voice(routine))
+}
+
+fn spoken(routine: &Arc<Routine>, talk: Talk, voice: Voice) -> (Timeline, Voice, Score) {
     let timeline = score::plan(routine, talk, &voice);
     let score = Score::whole(&timeline, Moment::ZERO, talk, &voice);
     (timeline, voice, score)
@@ -210,6 +213,52 @@ fn each_level_says_what_those_before_it_do_and_more() {
         &Voice::default(),
     );
     assert_eq!(silent.items(), []);
+}
+
+#[test]
+fn how_an_exercise_is_done_is_said_to_whoever_has_never_done_it_and_there_is_time_for_it() {
+    let routine = routine(SIDES);
+    let ids: Vec<&str> = routine.steps().map(|step| step.exercise.id.as_str()).collect();
+    let [lean, bridge] = ids.try_into().unwrap();
+    let to = |talk, met: &[&str]| {
+        let met: BTreeSet<String> = met.iter().map(|id| (*id).to_owned()).collect();
+        let (_, _, score) = spoken(&routine, talk, voice(&routine).to(met));
+        written(score.items())
+    };
+    let heard = to(Talk::Cues, &[bridge]);
+    let ready: String = heard.split_inclusive('\n').take(11).collect();
+    assert_eq!(
+        ready,
+        "\
+0:01 [ready] <left>
+0:01.45 Get ready. <left>
+0:02.2 Stop if you have chest pain, feel faint, get newly numb or weak, or have pain above five of ten. <left>
+0:07.25 Stand up. <left>
+0:07.95 Lean on the wall. <left>
+0:09.05 Left side. <left>
+0:09.8 Face a wall. <left>
+0:10.65 Lean in. <left>
+0:12 [count(3)] <left>
+0:13 [count(2)] <left>
+0:14 [count(1)] <left>
+"
+    );
+    assert_eq!(heard.matches("Face a wall.").count(), 1, "not on the other side again");
+    assert_eq!(to(Talk::Cues, &[lean, bridge]), HEARD);
+    // The level above says it anyway, those below never do.
+    assert_eq!(to(Talk::Full, &[lean, bridge]), to(Talk::Full, &[]));
+    assert_eq!(to(Talk::Changes, &[]), to(Talk::Changes, &[lean, bridge]));
+    assert_eq!(to(Talk::Tones, &[]), to(Talk::Tones, &[lean, bridge]));
+}
+
+#[test]
+fn new_clips_are_said_to_the_same_listener() {
+    let length = |voice: &Voice| voice.length("Face a wall.");
+    let listened = Voice::default().to(BTreeSet::new());
+    let clips = voice(&routine(SIDES));
+    assert_eq!((length(&listened), length(&clips)), (None, Some(Duration::from_millis(600))));
+    let both = listened.with_clips_of(clips.clone());
+    assert_eq!(both, clips.to(BTreeSet::new()));
 }
 
 #[test]

@@ -46,8 +46,12 @@ fn has(scene: &Scene, words: &str) -> bool {
 
 #[test]
 fn a_session_starts_with_its_whole_schedule() {
-    let (app, effects) =
-        supple::tui::app::App::playing(dark(), &bundled("desk-micro-3"), &start_of_time());
+    let (app, effects) = supple::tui::app::App::playing(
+        dark(),
+        &bundled("desk-micro-3"),
+        Voice::default(),
+        &start_of_time(),
+    );
     assert_eq!(app.mode(), Mode::Workout);
     let [Effect::Keep(Keep::Begin { session: begun, .. }), Effect::Schedule(cues)] =
         effects.as_slice()

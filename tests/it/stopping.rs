@@ -6,6 +6,7 @@ use supple::coach::{breathing, easier_once};
 use supple::history::{After, Ending, Keep, Reason, Short, Stop};
 use supple::routine::{Catalog, Routine, Step};
 use supple::safety::{Act, act, content};
+use supple::score::Voice;
 use supple::session::{Event, Outcome, Session, plan};
 use supple::time::Moment;
 use supple::tui::app::{App, Setup};
@@ -193,7 +194,10 @@ fn in_floor_mode_a_key_hit_blindly_pauses_and_s_asks_in_the_pause() {
 #[test]
 fn at_the_prompt_what_to_do_is_shown_before_it_leaves() {
     let now = start_of_time();
-    let mut scene = Scene { app: App::playing(asking(), &bundled("desk-micro-3"), &now).0, now };
+    let mut scene = Scene {
+        app: App::playing(asking(), &bundled("desk-micro-3"), Voice::default(), &now).0,
+        now,
+    };
     scene.act("30000");
     let effects = scene.act("s c");
     assert!(!effects.contains(&Effect::Quit));

@@ -13,7 +13,7 @@ use crate::cli::history;
 use crate::config::{Config, Paths};
 use crate::routine::Catalog;
 use crate::safety::Numbers;
-use crate::score::Talk;
+use crate::score::{Talk, Voice};
 use crate::session::Record;
 use crate::store::{Store, Wanted};
 use crate::time::{Moment, Now};
@@ -62,7 +62,8 @@ impl Night {
         let catalog = Catalog::bundled();
         let routine = catalog.routine("desk-micro-3").unwrap().routine.clone().unwrap();
         let moment = Moment::ZERO;
-        let (app, effects) = App::playing(setup, &routine, &Now::at(moment, &wall()));
+        let (app, effects) =
+            App::playing(setup, &routine, Voice::default(), &Now::at(moment, &wall()));
         let mut night = Self { app, recorder, moment };
         night.does(effects);
         night

@@ -187,7 +187,11 @@ impl App {
             }
         }
         entries.sort_by_key(|entry| entry.when.instant);
-        self.knowledge.day = Some(Day::of(entries, When::of(now), Arc::clone(plans)));
+        let day = Day::of(entries, When::of(now), Arc::clone(plans));
+        if self.is_told() {
+            self.voice = self.voice.clone().to(day.met());
+        }
+        self.knowledge.day = Some(day);
     }
 
     /// Takes what is kept as known.
