@@ -9,7 +9,7 @@ use crate::routine::{Kind, Sides, Work};
 use crate::session::{Ahead, Stroke, Timeline};
 
 /// Sets of so many repetitions have a last one that is told.
-const SEVERAL: usize = 3;
+const SEVERAL: usize = 2;
 
 /// How many breaths are put into words before the tones alone lead.
 const SPOKEN_BREATHS: usize = 2;

@@ -79,9 +79,9 @@ impl<'a> Room<'a> {
         let Some(wish) = wish::announcement(timeline, index, talk, voice) else {
             return Duration::ZERO;
         };
-        // Getting ready and changing sides, which are long enough as it is, tell how much where it fits.
+        // A change of side says again how much, where that fits.
         let part = timeline.segments()[index].part;
-        let doses = talk >= Talk::Cues && matches!(part, Part::Position { .. });
+        let doses = talk >= Talk::Cues && part != Part::ChangeSides;
         let lines = wish.lines.iter().filter(|(rank, _)| rank.is_needed() || doses);
         let lines: Duration = lines.map(|(_, line)| voice.expected(line) + BETWEEN).sum();
         let needed = wish.at + lines.saturating_sub(BETWEEN) + COUNT;

@@ -302,35 +302,38 @@ fn where_sides_alternate_each_is_told_before_its_movement() {
         "\
 0:07.25 Onto hands and knees.
 0:08.55 Bird-dog, one limb at a time.
-0:10.25 Left first.
-0:11 [count(3)]
-0:12 [count(2)]
-0:13 [count(1)]
-0:14 [go]
-0:14.45 One. <left>
-0:15 (hold 0:00.18) <left>
-0:15 Hold. <left>
-0:15.5 Table-top back.
-0:20 (lower 0:00.18) <left>
-0:20 Back. <left>
-0:20.7 Right. <right>
-0:21 (lift 0:00.18) <right>
-0:22 (hold 0:00.18) <right>
-0:22 Long leg, low toes.
-0:27 (lower 0:00.18) <right>
-0:27.75 Left. <left>
-0:28 (lift 0:00.18) <left>
-0:28.25 Two. <left>
-0:29 (hold 0:00.18) <left>
-0:30 Hips stay square.
-0:34 (lower 0:00.18) <left>
-0:34.7 Right. <right>
-0:35 (lift 0:00.18) <right>
-0:36 (hold 0:00.18) <right>
-0:41 (lower 0:00.18) <right>
-0:42 [finish]
-0:43.5 Well done.
-0:44.25 Session complete.
+0:10.25 Two repetitions.
+0:11.3 On each side.
+0:12.2 Hold each for five seconds.
+0:13.8 Left first.
+0:15 [count(3)]
+0:16 [count(2)]
+0:17 [count(1)]
+0:18 [go]
+0:18.45 One. <left>
+0:19 (hold 0:00.18) <left>
+0:19 Hold. <left>
+0:19.5 Table-top back.
+0:24 (lower 0:00.18) <left>
+0:24 Back. <left>
+0:24.7 Right. <right>
+0:25 (lift 0:00.18) <right>
+0:26 (hold 0:00.18) <right>
+0:26 Long leg, low toes.
+0:31 (lower 0:00.18) <right>
+0:31.75 Left. <left>
+0:32 (lift 0:00.18) <left>
+0:32.25 Last one. <left>
+0:33 (hold 0:00.18) <left>
+0:34 Hips stay square.
+0:38 (lower 0:00.18) <left>
+0:38.7 Right. <right>
+0:39 (lift 0:00.18) <right>
+0:40 (hold 0:00.18) <right>
+0:45 (lower 0:00.18) <right>
+0:46 [finish]
+0:47.5 Well done.
+0:48.25 Session complete.
 "
     );
 }
@@ -347,54 +350,55 @@ fn who_lies_on_a_side_is_told_which_and_which_one_works() {
 0:07.25 Lie on your right side. <left>
 0:08.65 Clamshell. <left>
 0:09.4 Left side on top. <left>
-0:11 [count(3)] <left>
-0:12 [count(2)] <left>
-0:13 [count(1)] <left>
-0:14 [go] <left>
-0:14.45 One. <left>
-0:14.9 Up. <left>
-0:16 (hold 0:00.18) <left>
-0:16 Hold. <left>
-0:17 (lower 0:00.18) <left>
-0:17 Down. <left>
-0:17.5 Hips stacked like books. <left>
-0:19 [rest] <left>
-0:19.45 Rest, thirty seconds.
-0:20.75 Next, right side.
-0:49 [changesides] <right>
-0:49.45 Change sides. <right>
-0:50.35 Roll onto your left side. <right>
-0:51.85 Right side on top. <right>
-0:53 [count(3)] <right>
-0:54 [count(2)] <right>
-0:55 [count(1)] <right>
-0:56 [go] <right>
-0:56.45 One. <right>
-0:56.9 Up. <right>
-0:58 (hold 0:00.18) <right>
-0:58 Hold. <right>
-0:59 (lower 0:00.18) <right>
-0:59 Down. <right>
-0:59.5 Hips stacked like books. <right>
-1:01 [stepdone]
-1:02 [position] <left>
-1:02.45 Side plank, on the knees. <left>
-1:03.95 Left side. <left>
-1:04.7 One repetition. <left>
-1:05.7 Hold each for eight seconds. <left>
-1:08 [count(3)] <left>
-1:09 [count(2)] <left>
-1:10 [count(1)] <left>
-1:11 [go] <left>
-1:11.45 One. <left>
-1:12 (hold 0:00.18) <left>
-1:12 Hold. <left>
-1:12.5 Elbow under shoulder. <left>
-1:20 (lower 0:00.18) <left>
-1:20 Down. <left>
-1:21 [rest] <left>
-1:21.45 Rest, twenty seconds.
-1:22.75 Next, right side.
+0:10.5 One repetition. <left>
+0:12 [count(3)] <left>
+0:13 [count(2)] <left>
+0:14 [count(1)] <left>
+0:15 [go] <left>
+0:15.45 One. <left>
+0:15.9 Up. <left>
+0:17 (hold 0:00.18) <left>
+0:17 Hold. <left>
+0:18 (lower 0:00.18) <left>
+0:18 Down. <left>
+0:18.5 Hips stacked like books. <left>
+0:20 [rest] <left>
+0:20.45 Rest, thirty seconds.
+0:21.75 Next, right side.
+0:50 [changesides] <right>
+0:50.45 Change sides. <right>
+0:51.35 Roll onto your left side. <right>
+0:52.85 Right side on top. <right>
+0:54 [count(3)] <right>
+0:55 [count(2)] <right>
+0:56 [count(1)] <right>
+0:57 [go] <right>
+0:57.45 One. <right>
+0:57.9 Up. <right>
+0:59 (hold 0:00.18) <right>
+0:59 Hold. <right>
+1:00 (lower 0:00.18) <right>
+1:00 Down. <right>
+1:00.5 Hips stacked like books. <right>
+1:02 [stepdone]
+1:03 [position] <left>
+1:03.45 Side plank, on the knees. <left>
+1:04.95 Left side. <left>
+1:05.7 One repetition. <left>
+1:06.7 Hold each for eight seconds. <left>
+1:09 [count(3)] <left>
+1:10 [count(2)] <left>
+1:11 [count(1)] <left>
+1:12 [go] <left>
+1:12.45 One. <left>
+1:13 (hold 0:00.18) <left>
+1:13 Hold. <left>
+1:13.5 Elbow under shoulder. <left>
+1:21 (lower 0:00.18) <left>
+1:21 Down. <left>
+1:22 [rest] <left>
+1:22.45 Rest, twenty seconds.
+1:23.75 Next, right side.
 "
     );
 }
@@ -425,42 +429,43 @@ fn quick_repetitions_are_counted_every_fifth_and_have_no_other_count() {
         "\
 0:07.25 Lie on your back.
 0:08.35 Ankle pumps.
-0:10 [count(3)]
-0:11 [count(2)]
-0:12 [count(1)]
-0:13 [go]
-0:13.45 One.
-0:14 (lower 0:00.18)
-0:14 Back.
-0:14.5 Toes up, toes away.
-0:15 (lift 0:00.18)
-0:16 (lower 0:00.18)
-0:17 (lift 0:00.18)
-0:18 (lower 0:00.18)
-0:19 (lift 0:00.18)
-0:19 Slow and full, no rushing.
-0:20 (lower 0:00.18)
-0:21 (lift 0:00.18)
-0:21 Five.
-0:22 (lower 0:00.18)
-0:23 (lift 0:00.18)
-0:24 (lower 0:00.18)
-0:25 (lift 0:00.18)
-0:25 Thighs stay relaxed.
-0:26 (lower 0:00.18)
-0:27 (lift 0:00.18)
-0:28 (lower 0:00.18)
-0:29 (lift 0:00.18)
-0:30 (lower 0:00.18)
-0:31 (lift 0:00.18)
-0:31 Ten.
-0:32 (lower 0:00.18)
-0:33 (lift 0:00.18)
-0:33 Last one.
-0:34 (lower 0:00.18)
-0:35 [finish]
-0:36.5 Well done.
-0:37.25 Session complete.
+0:09.2 Eleven repetitions.
+0:11 [count(3)]
+0:12 [count(2)]
+0:13 [count(1)]
+0:14 [go]
+0:14.45 One.
+0:15 (lower 0:00.18)
+0:15 Back.
+0:15.5 Toes up, toes away.
+0:16 (lift 0:00.18)
+0:17 (lower 0:00.18)
+0:18 (lift 0:00.18)
+0:19 (lower 0:00.18)
+0:20 (lift 0:00.18)
+0:20 Slow and full, no rushing.
+0:21 (lower 0:00.18)
+0:22 (lift 0:00.18)
+0:22 Five.
+0:23 (lower 0:00.18)
+0:24 (lift 0:00.18)
+0:25 (lower 0:00.18)
+0:26 (lift 0:00.18)
+0:26 Thighs stay relaxed.
+0:27 (lower 0:00.18)
+0:28 (lift 0:00.18)
+0:29 (lower 0:00.18)
+0:30 (lift 0:00.18)
+0:31 (lower 0:00.18)
+0:32 (lift 0:00.18)
+0:32 Ten.
+0:33 (lower 0:00.18)
+0:34 (lift 0:00.18)
+0:34 Last one.
+0:35 (lower 0:00.18)
+0:36 [finish]
+0:37.5 Well done.
+0:38.25 Session complete.
 "
     );
 }
@@ -473,32 +478,33 @@ fn breathing_for_a_time_has_the_tones_of_its_breaths() {
         "\
 0:07.25 Lie on your back.
 0:08.35 Slow belly breathing.
-0:10 [count(3)]
-0:11 [count(2)]
-0:12 [count(1)]
-0:13 [go]
-0:13 (in 0:04)
-0:13.45 Breathe in.
-0:14.25 In for four, out for six.
-0:17 (out 0:06)
-0:17 Breathe out.
-0:19.25 Low hand moves first.
-0:23 (in 0:04)
-0:23 Breathe in.
-0:25.5 [halfway]
-0:25.95 Half-way.
-0:27 (out 0:06)
-0:27 Breathe out.
-0:27.85 Longer out than in.
-0:33 (in 0:04)
-0:33 Five seconds.
-0:35 [count(3)]
-0:36 [count(2)]
-0:37 [count(1)]
-0:37 (out 0:01)
-0:38 [finish]
-0:39.5 Well done.
-0:40.25 Session complete.
+0:09.65 For twenty-five seconds.
+0:12 [count(3)]
+0:13 [count(2)]
+0:14 [count(1)]
+0:15 [go]
+0:15 (in 0:04)
+0:15.45 Breathe in.
+0:16.25 In for four, out for six.
+0:19 (out 0:06)
+0:19 Breathe out.
+0:21.25 Low hand moves first.
+0:25 (in 0:04)
+0:25 Breathe in.
+0:27.5 [halfway]
+0:27.95 Half-way.
+0:29 (out 0:06)
+0:29 Breathe out.
+0:29.85 Longer out than in.
+0:35 (in 0:04)
+0:35 Five seconds.
+0:37 [count(3)]
+0:38 [count(2)]
+0:39 [count(1)]
+0:39 (out 0:01)
+0:40 [finish]
+0:41.5 Well done.
+0:42.25 Session complete.
 "
     );
 }
@@ -511,44 +517,44 @@ fn lying_still_begins_in_words_of_its_own_and_a_thing_that_goes_calls_for_how_on
     assert_eq!(
         heard(steps, 20.0, 80.0),
         "\
-0:20 [count(3)]
-0:21 [count(2)]
-0:21 (in 0:02)
-0:22 [count(1)]
-0:23 [stepdone]
-0:24 [position]
-0:24.45 Slow belly breathing.
-0:25.75 Lie with knees bent, or sit supported.
-0:27.9 For ten seconds.
-0:29 [count(3)]
-0:30 [count(2)]
-0:31 [count(1)]
-0:32 [go]
-0:32 (in 0:04)
-0:32.45 Breathe in.
-0:33.25 In for four, out for six.
-0:36 (out 0:06)
-0:36 Breathe out.
-0:39 [count(3)]
-0:40 [count(2)]
-0:41 [count(1)]
-0:42 [stepdone]
-0:43 [position]
-0:43.45 Roll onto your front.
-0:44.75 Face-down lying.
-0:47 [count(3)]
-0:48 [count(2)]
-0:49 [count(1)]
-0:50 [go]
-0:50.45 Now rest here.
-0:51.4 For ten seconds.
-0:52.45 Do nothing, on purpose.
-0:57 [count(3)]
-0:58 [count(2)]
-0:59 [count(1)]
-1:00 [finish]
-1:01.5 Well done.
-1:02.25 Session complete.
+0:21 [count(3)]
+0:22 [count(2)]
+0:22 (in 0:02)
+0:23 [count(1)]
+0:24 [stepdone]
+0:25 [position]
+0:25.45 Slow belly breathing.
+0:26.75 Lie with knees bent, or sit supported.
+0:28.9 For ten seconds.
+0:30 [count(3)]
+0:31 [count(2)]
+0:32 [count(1)]
+0:33 [go]
+0:33 (in 0:04)
+0:33.45 Breathe in.
+0:34.25 In for four, out for six.
+0:37 (out 0:06)
+0:37 Breathe out.
+0:40 [count(3)]
+0:41 [count(2)]
+0:42 [count(1)]
+0:43 [stepdone]
+0:44 [position]
+0:44.45 Roll onto your front.
+0:45.75 Face-down lying.
+0:48 [count(3)]
+0:49 [count(2)]
+0:50 [count(1)]
+0:51 [go]
+0:51.45 Now rest here.
+0:52.4 For ten seconds.
+0:53.45 Do nothing, on purpose.
+0:58 [count(3)]
+0:59 [count(2)]
+1:00 [count(1)]
+1:01 [finish]
+1:02.5 Well done.
+1:03.25 Session complete.
 "
     );
 }
