@@ -12,7 +12,7 @@ use supple::history::{
 };
 use supple::routine::Routine;
 use supple::safety::content;
-use supple::score::{Item, Talk};
+use supple::score::{Item, Talk, Voice};
 use supple::tui::action::Input;
 use supple::tui::app::{App, Setup};
 use supple::tui::effect::Effect;
@@ -273,6 +273,8 @@ fn an_exercise_that_was_never_done_is_told_in_full_and_one_that_was_is_not() {
 
     let (told, mut scene) = begun(Talk::Cues, &[]);
     assert_eq!(told, all, "the first session");
+    let clips = scene.tell(Input::Voice(Voice::default().to(all.clone())));
+    assert_eq!(introduced(&clips, &routine), all, "new clips change nothing about that");
     let first = planned(&scene);
     scene.wait(900_000);
     assert_eq!(scene.app.mode(), Mode::Summary);

@@ -82,6 +82,29 @@ fn a_session_is_told_line_by_line() {
 }
 
 #[test]
+fn how_an_exercise_is_done_is_said_until_it_was_done() {
+    let home = home();
+    let step = "exercise = \"prone-lying\"\ntime = \"10s\"";
+    write(home.path(), "lie.toml", &format!("title = \"Lie\"\nready = \"5s\"\n[[step]]\n{step}\n"));
+    let said = || {
+        // Without a sound device its absence is told as well.
+        let mut command = supple(home.path());
+        command.args(["play", "lie.toml", "--plain", "--speed", "50"]);
+        let told = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        let lines = told.lines().filter_map(|line| line.split_once("  says          "));
+        lines.map(|(_, line)| line.to_owned()).collect::<Vec<_>>()
+    };
+    let catalog = Catalog::bundled();
+    let exercise = catalog.exercises().find(|exercise| exercise.id == "prone-lying").unwrap();
+    let how: Vec<String> = exercise.setup.iter().chain(&exercise.movement).cloned().collect();
+    let first = said();
+    let begins = first.iter().position(|line| *line == how[0]).unwrap();
+    assert_eq!(first[begins..begins + how.len()], how);
+    let second = said();
+    assert_eq!([&second[..begins], &how, &second[begins..]].concat(), first);
+}
+
+#[test]
 fn every_bundled_routine_plays_to_its_end() {
     let home = home();
     let children: Vec<_> = Catalog::bundled()
