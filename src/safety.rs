@@ -1,7 +1,7 @@
 //! Warning signs: what is asked, what an answer blocks, what opens it again, and what is left out.
 //!
 //! The questions, their words and the numbers to call are content: `routines/safety.toml`. What
-//! holds now is computed from the ledger by [`standing`], whoever asks: a block cannot be typed away
+//! holds now is computed from the ledger by [`standing()`], whoever asks: a block cannot be typed away
 //! and needs no state of its own. Nothing here says that somebody is well: only that no warning
 //! signs were reported.
 
