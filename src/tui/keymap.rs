@@ -364,7 +364,8 @@ const TABLE: &[Binding] = &[
     bind(&[Before, CheckIn], &[DOWN, TAB, Char('j')], Action::Down, "", "the question below"),
     bind(&[Before, CheckIn], &[BACKSPACE, DELETE], Action::Erase, "", "take the answer away"),
     bind(&[Before, CheckIn], &[ESC, Char('q')], Action::Back, "leave out", "leave it out: before a session, back to the routines"),
-    bind(&[Stopped], &[ENTER, ESC, Char('q')], Action::Back, "go on", "on, once you have read it"),
+    bind(&[Stopped], &[ENTER], Action::Enter, "go on", "on to the full questions about warning signs, once you have read it"),
+    bind(&[Stopped], &[ESC, Char('q')], Action::Back, "", "leave it; the questions still come before the next session"),
     bind(&[Summary], &[ENTER, ESC, Char('q')], Action::Back, "back", "back to what is due today"),
     // moving about
     bind(&[Questions, Notices], &[UP, Char('k')], Action::Up, "", "the line above"),

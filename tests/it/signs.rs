@@ -532,3 +532,45 @@ proptest! {
         }
     }
 }
+
+/// A session that was stopped for numbness, the page with what to do open.
+fn stopped() -> Scene {
+    let mut scene = later(&[], 1);
+    keys(&mut scene, "enter enter");
+    scene.wait(30_000);
+    keys(&mut scene, "s n");
+    assert_eq!((scene.app.mode(), kind(&scene)), (Mode::Stopped, Some(Kind::Unanswered)));
+    assert!(shows(&scene, "Enter asks the full questions."), "{}", text(&scene.draw(SIZE)));
+    scene
+}
+
+#[test]
+fn after_a_stop_the_full_questions_are_a_key_away_and_open_it_or_block() {
+    let mut scene = stopped();
+    keys(&mut scene, "enter");
+    assert_eq!(scene.app.mode(), Mode::Questions);
+    let kept = noted(&keys(&mut scene, "a a a a"));
+    assert_eq!(kept, [screen(Form::Full, &[])]);
+    assert_eq!((scene.app.mode(), kind(&scene)), (Mode::Summary, None));
+    keys(&mut scene, "enter");
+    assert_eq!(scene.app.mode(), Mode::Today);
+    assert!(begins(&keys(&mut scene, "enter enter")), "it is open again");
+    // A yes blocks, and what it says is shown.
+    let mut scene = stopped();
+    keys(&mut scene, "enter y a enter");
+    assert_eq!((scene.app.mode(), kind(&scene)), (Mode::Blocked, Some(Kind::Emergency)));
+}
+
+#[test]
+fn behind_the_questions_after_a_stop_stands_what_is_blocked() {
+    for script in ["enter esc", "esc"] {
+        let mut scene = stopped();
+        assert_eq!(noted(&keys(&mut scene, script)), [], "{script}");
+        assert_eq!((scene.app.mode(), kind(&scene)), (Mode::Blocked, Some(Kind::Unanswered)));
+        keys(&mut scene, "esc");
+        assert_eq!(scene.app.mode(), Mode::Summary, "{script}");
+        assert!(!begins(&keys(&mut scene, "enter enter")), "{script}");
+        keys(&mut scene, "w a a a a");
+        assert_eq!(kind(&scene), None, "{script}");
+    }
+}

@@ -116,7 +116,7 @@ fn every_reason_leads_to_what_belongs_to_it() {
                 let what = stop.what_to_do.split(". ").next().unwrap();
                 assert!(has(&scene, what) && has(&scene, "In an emergency"), "{stop:?}");
                 scene.act("enter");
-                assert_eq!(scene.app.mode(), Mode::Summary);
+                assert_eq!(scene.app.mode(), Mode::Questions, "{stop:?}");
             }
             Act::End => {
                 assert_eq!(end(&effects), Some(Ending::Stopped));

@@ -347,7 +347,8 @@ impl App {
                 (looking.lines(catalog, trouble, columns, theme), looking.scroll)
             }
             Screen::Stopped { reason, scroll } => {
-                (stopped::lines(*reason, &self.setup.numbers, columns, theme), *scroll)
+                let asks = self.asks_after_stop();
+                (stopped::lines(*reason, &self.setup.numbers, asks, columns, theme), *scroll)
             }
             Screen::Signs(signs) => {
                 let known = self.known_signs();

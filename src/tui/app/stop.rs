@@ -131,10 +131,27 @@ impl App {
         easier.map(words).unwrap_or_default()
     }
 
-    /// On from the page with what to do.
+    /// Whether the full questions can be asked from the page with what to do. At the prompt the session
+    /// is all that is open, and they come there.
+    pub(super) fn asks_after_stop(&self) -> bool {
+        let blocked = self.standing().is_some_and(|standing| standing.block.is_some());
+        blocked && self.afterwards == Afterwards::Summary
+    }
+
+    /// On from the page with what to do: to the full questions, behind which the page of the block
+    /// stands.
     pub(super) fn act_after_stop(&mut self, action: Action) -> Vec<Effect> {
         match (action, self.afterwards) {
-            (Action::Back, Afterwards::Quit) => vec![Effect::Quit],
+            (Action::Enter | Action::Back, Afterwards::Quit) => vec![Effect::Quit],
+            (Action::Enter | Action::Back, _) if self.asks_after_stop() => {
+                self.screens.pop();
+                self.show_block();
+                if action == Action::Enter {
+                    self.ask(None);
+                }
+                Vec::new()
+            }
+            (Action::Enter, _) => self.act_on_page(Action::Back),
             _ => self.act_on_page(action),
         }
     }

@@ -14,9 +14,18 @@ pub fn what_to_do(reason: Reason, numbers: &Numbers) -> String {
     words.unwrap_or_default()
 }
 
-/// The page.
+/// What is said where the full questions can be asked at once.
+const ASKED: &str = "Enter asks the full questions. Until they are answered no session starts.";
+
+/// The page; `asks`: the full questions can be asked from it.
 #[must_use]
-pub fn lines(reason: Reason, numbers: &Numbers, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+pub fn lines(
+    reason: Reason,
+    numbers: &Numbers,
+    asks: bool,
+    columns: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let mut sheet = Sheet::new(columns, theme);
     if let Some(stop) = content().stop(reason) {
         sheet.title(&stop.says);
@@ -28,6 +37,6 @@ pub fn lines(reason: Reason, numbers: &Numbers, columns: u16, theme: &Theme) -> 
     sheet.text(&format!("The same day: {}.", numbers.urgent));
     sheet.text(&format!("Otherwise: {}.", numbers.provider));
     sheet.gap();
-    sheet.text(&content().messages.unanswered);
+    sheet.text(if asks { ASKED } else { &content().messages.unanswered });
     sheet.lines
 }
