@@ -2,9 +2,10 @@
 //!
 //! [`gate`] looks at today's pain, [`judge`] at a session by the rule table, the first rule that fits
 //! being the one; [`decide`] turns that into doses and a [`Decision`](crate::history::Decision) that
-//! the ledger keeps. Every number in here is a rule of `docs/coach.md`. A routine's file is never
-//! written: doses are differences ([`Setting`](crate::history::Setting)) that [`tailor`] lays over
-//! it when a session is planned.
+//! the ledger keeps. Every number in here is a rule of `docs/coach.md`. Doses are
+//! differences from a routine's file ([`Setting`](crate::history::Setting)) that [`tailor`] lays over it
+//! when a session is planned. Only the user has them written into the file ([`rewritten`]); a difference
+//! that is in the file does not count again.
 
 mod catch_up;
 mod dose;
@@ -47,7 +48,8 @@ pub struct Usual {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, asked by one rule")]
 pub struct Facts {
-    /// A question that blocks was answered with yes or not sure, now or during.
+    /// A question that blocks was answered with yes or not sure, now or during; or it was stopped for
+    /// such a sign, whatever the questions bring to light after it.
     pub warning: bool,
     /// New numbness or weakness was noted.
     pub symptom: bool,

@@ -65,10 +65,24 @@ pub fn settings(entries: &[Entry], routine: &str, until: Timestamp) -> Vec<Setti
 /// that since the decision was made is the file's own. Nothing of what is no decision.
 pub(super) fn beyond_the_file(all: &Book<'_>, decision: &Entry) -> Vec<Setting> {
     let Body::Decision(decided) = &decision.body else { return Vec::new() };
-    let mut settings = decided.settings.clone();
-    for entry in all.after(decision.stamp.updated).entries() {
+    beyond(decided.settings.clone(), &decided.routine, &all.after(decision.stamp.updated))
+}
+
+/// Settings without what was written into the routine's file later. An exercise without a setting is
+/// then below what was written for it: a decision that is made anew must not count that again.
+fn beyond(mut settings: Vec<Setting>, routine: &str, later: &Book<'_>) -> Vec<Setting> {
+    for entry in later.entries() {
         let Body::Doses(doses) = &entry.body else { continue };
-        for setting in settings.iter_mut().filter(|_| doses.routine == decided.routine) {
+        if doses.routine != routine {
+            continue;
+        }
+        for written in &doses.settings {
+            if settings.iter().all(|setting| setting.exercise != written.exercise) {
+                let exercise = written.exercise.clone();
+                settings.push(Setting { exercise, ..Setting::default() });
+            }
+        }
+        for setting in &mut settings {
             let same = |other: &&Setting| other.exercise == setting.exercise;
             if let Some(written) = doses.settings.iter().find(same) {
                 *setting = setting.beyond(written);
@@ -89,8 +103,11 @@ fn of_book(
 ) -> Doses {
     let mut own = book.sessions().filter(|(_, session)| session.routine == routine.id);
     let last = own.rfind(|(entry, _)| book.decision_of(entry.id).is_some());
-    let Some((entry, session)) = last else { return Doses::default() };
-    let Some((kept, decision)) = book.decided(entry.id) else { return Doses::default() };
+    let decided = last.and_then(|(entry, it)| Some((entry, it, book.decided(entry.id)?)));
+    let Some((entry, session, (kept, decision))) = decided else {
+        let settings = beyond(Vec::new(), &routine.id, &all.after(now.instant));
+        return Doses { settings, ..Doses::default() };
+    };
     let rose = decision.is() == Verdict::Progress
         && decision.changes.iter().any(|change| change.way == Way::Up);
     let before = Book::before(book, entry.when.instant);

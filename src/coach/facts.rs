@@ -10,7 +10,7 @@ use super::today::rest;
 use super::{Facts, Past, Usual};
 use crate::history::progress::{self, Spread, change};
 use crate::history::{Body, Book, Entry, Lap, Log, Quality, Region, Rule, Scores, Session};
-use crate::safety::{Kind, standing};
+use crate::safety::{Act, Kind, act, standing};
 
 /// The exercises that load the calf so much that the rules of tendons hold.
 pub const LOADED: [&str; 4] =
@@ -91,7 +91,8 @@ pub fn facts(entries: &[Entry], of: &Entry) -> Facts {
     Facts {
         held: standing.holds || rest(&earlier, &of.when, usual, |_| true).is_some(),
         worsening: worsening(&earlier, of, judged),
-        warning: standing.block.is_some_and(|block| block.kind >= Kind::Urgent),
+        warning: standing.block.is_some_and(|block| block.kind >= Kind::Urgent)
+            || judged.stops.iter().any(|stop| act(stop.reason) == Act::EndAndAsk),
         symptom: new().any(|log| log.weakness == Some(true)) || (new().any(is_numb) && !was_numb),
         before: judged.before,
         after: judged.after,

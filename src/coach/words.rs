@@ -36,7 +36,7 @@ impl Decision {
         let changes = self.changes.iter().map(|one| format!("{} {}", one.exercise, one.next));
         let changes: Vec<String> = changes.collect();
         match self.is() {
-            Verdict::Block => "no session until it has been looked at".to_owned(),
+            Verdict::Block => "no session until the full questions allow one".to_owned(),
             Verdict::Rest if self.holds_only() => {
                 "keep on as you are, and book a visit to a doctor or physiotherapist".to_owned()
             }

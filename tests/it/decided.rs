@@ -3,7 +3,8 @@
 //! A line of a ledger is a day, what there was, and parts after semicolons: `3 core-base back 2 leg 1
 //! buttock; after back 3; morning none; effort 6; stop sharp bird-dog-1; done 50`. What is not said: after it
 //! and next morning as before, effort 4, everything done. A morning is noted at the last session of its
-//! day, as the program does it. Other lines: `log`, `plan`, `visit`, `flag`.
+//! day, as the program does it. Other lines: `log`, `plan`, `visit`, `flag`, `questions` (all answered with no),
+//! `write` (the coach's doses into the file).
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,14 +14,17 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use supple::coach::entry_of;
+use supple::coach::{self, entry_of, rewritten};
 use supple::history::{
-    After, Body, Book, Ending, Entry, Flag, Following, Furthest, Id, Lap, Log, Part, Quality,
-    Reason, Score, Scores, Session, Stamp, Stop, Visit, When,
+    After, Answer, Body, Book, Doses, Ending, Entry, Flag, Following, Form, Furthest, Id, Lap, Log, Part,
+    Quality, Reason, Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
 };
 use supple::plan::{Day, Names, Plan, bundled_plans, read_plan};
 use supple::routine::{Catalog, Routine, Word};
+use supple::safety::{Group, content};
 use supple::session::Outcome;
+
+use super::scenes::with_files;
 
 #[derive(Debug, Deserialize)]
 struct File {
@@ -71,15 +75,16 @@ fn scores(written: &str) -> Scores {
     scores
 }
 
-struct Life<'c> {
-    catalog: &'c Catalog,
+struct Life {
+    /// Bundled but for what was written.
+    catalog: Catalog,
     plans: Vec<Plan>,
     entries: Vec<Entry>,
     /// How it was the morning after the session of that place.
     mornings: Vec<(i64, usize, Scores)>,
 }
 
-impl Life<'_> {
+impl Life {
     fn add(&mut self, when: When, body: Body) -> usize {
         let number = u8::try_from(self.entries.len()).unwrap();
         let id = Id::of(when.instant, [number; 10]);
@@ -94,14 +99,14 @@ impl Life<'_> {
 
     fn decide(&mut self, when: &When) {
         let day = self.day(when.clone(), Scores::default());
-        for decision in day.decisions(self.catalog) {
+        for decision in day.decisions(&self.catalog) {
             let entry = entry_of(&decision, &self.entries, when.instant, "here").unwrap();
             match self.entries.iter_mut().find(|old| old.id == entry.id) {
                 Some(old) => *old = entry,
                 None => self.entries.push(entry),
             }
         }
-        assert_eq!(self.day(when.clone(), Scores::default()).decisions(self.catalog), []);
+        assert_eq!(self.day(when.clone(), Scores::default()).decisions(&self.catalog), []);
     }
 
     /// The mornings up to a day.
@@ -157,6 +162,25 @@ impl Life<'_> {
                     Body::Visit(Visit { who, advice: None, may_exercise: Some(true) }),
                 );
             }
+            "questions" => {
+                let full = content().questions.iter().filter(|one| one.group() != Group::Daily);
+                let asked = full.filter(|question| question.only_with.is_none());
+                let answers = asked.map(|question| (question.id.clone(), Answer::No)).collect();
+                let version = content().version.clone();
+                let screen = Screen { content: version, form: Form::Full, answers };
+                self.add(when.clone(), Body::Screen(screen));
+            }
+            "write" => {
+                let entry = self.catalog.routine(first).unwrap();
+                let settings = coach::settings(&self.entries, first, when.instant);
+                let text = String::from_utf8_lossy(&entry.bytes);
+                let read = |text: &str| self.catalog.reread(entry, text);
+                let routine = entry.routine.as_deref().unwrap();
+                let new = rewritten(&text, routine, &settings, &self.catalog, read);
+                self.catalog = with_files(&[(first, &new.text)]);
+                let doses = Doses { routine: first.to_owned(), settings: new.settings };
+                self.add(when.clone(), Body::Doses(doses));
+            }
             "flag" => {
                 let flag = first.to_owned();
                 self.add(when.clone(), Body::Flag(Flag { flag, set: true, why: None }));
@@ -175,7 +199,7 @@ impl Life<'_> {
         parts: impl Iterator<Item = &'p str>,
     ) {
         let own = self.catalog.routine(routine).unwrap().routine.clone().unwrap();
-        let tailored = self.day(when.clone(), before).tailor(&own, true, self.catalog);
+        let tailored = self.day(when.clone(), before).tailor(&own, true, &self.catalog);
         let tailored = tailored.unwrap_or_else(|why| panic!("day {day}, {routine}: {why:?}"));
         let effort = (!before.is_empty()).then(|| "4".parse().unwrap());
         let mut session = played(&tailored.routine, 100);
@@ -256,6 +280,7 @@ fn plans(catalog: &Catalog) -> Vec<Plan> {
 /// What the coach has said, and how the routine is played at last.
 fn told(case: &Case, catalog: &Catalog) -> String {
     let plans = plans(catalog);
+    let catalog = catalog.clone();
     let mut life = Life { catalog, plans, entries: Vec::new(), mornings: Vec::new() };
     let (mut day, mut hour) = ("", 7);
     for line in case.ledger.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -277,8 +302,9 @@ fn told(case: &Case, catalog: &Catalog) -> String {
             }
         }
     }
-    let routine = catalog.routine(&case.plays).unwrap().routine.clone().unwrap();
-    match life.day(at(case.on, 20), scores(&case.feels)).tailor(&routine, true, catalog) {
+    let routine = life.catalog.routine(&case.plays).unwrap().routine.clone().unwrap();
+    let day = life.day(at(case.on, 20), scores(&case.feels));
+    match day.tailor(&routine, true, &life.catalog) {
         Ok(tailored) => {
             for words in &tailored.words {
                 let _ = writeln!(told, "{words}");
