@@ -16,8 +16,8 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use supple::coach::{self, entry_of, rewritten};
 use supple::history::{
-    After, Answer, Body, Book, Doses, Ending, Entry, Flag, Following, Form, Furthest, Id, Lap, Log, Part,
-    Quality, Reason, Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
+    After, Answer, Body, Book, Doses, Ending, Entry, Flag, Following, Form, Furthest, Id, Lap, Log,
+    Part, Quality, Reason, Score, Scores, Screen, Session, Stamp, Stop, Visit, When,
 };
 use supple::plan::{Day, Names, Plan, bundled_plans, read_plan};
 use supple::routine::{Catalog, Routine, Word};
