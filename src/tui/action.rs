@@ -151,6 +151,8 @@ pub enum Action {
     Undo,
     /// Write the changes into the file.
     Save,
+    /// Write the coach's doses into the file.
+    WriteDoses,
     /// Open the file in the user's editor.
     Edit,
     /// What is wrong with the file.

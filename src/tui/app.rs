@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use crate::history::{After, Entry, Keep, Reason, Scores, Session};
+use crate::history::{After, Doses, Entry, Keep, Reason, Scores, Session};
 use crate::routine::{Catalog, Routine};
 use crate::safety::{Act, Block, Numbers, act};
 use crate::score::{Talk, Voice};
@@ -91,6 +91,8 @@ pub struct App {
     notice: Option<String>,
     /// Changes of routines by id, until they are in their files.
     drafts: BTreeMap<String, Draft>,
+    /// The coach's doses that are being written into a file.
+    dosed: Option<Doses>,
     /// What is wrong beside routines and exercises.
     troubles: Troubles,
     /// The routine that was just open in the editor: if it has mistakes, they are shown.
@@ -135,6 +137,7 @@ impl App {
             afterwards: Afterwards::Summary,
             notice: None,
             drafts: BTreeMap::new(),
+            dosed: None,
             troubles: Troubles::default(),
             edited: None,
             unfinished: None,
@@ -248,10 +251,7 @@ impl App {
                 self.take_note_of(troubles);
                 Vec::new()
             }
-            Input::Saved { id, outcome } => {
-                self.note_saved(&id, outcome);
-                Vec::new()
-            }
+            Input::Saved { id, outcome } => self.note_saved(&id, outcome, now),
             Input::Edited { id, outcome } => {
                 self.notice = outcome.err();
                 self.edited = Some(id);

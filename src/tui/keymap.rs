@@ -285,6 +285,7 @@ const TABLE: &[Binding] = &[
     bind(&[Preview], &[Char('x'), DELETE], Action::Change(Change::Remove), "", "take the chosen step out"),
     bind(&[Preview], &[Char('u')], Action::Undo, "", "take the last change back"),
     bind(&[Preview], &[Char('w')], Action::Save, "", "write the changes into your file; of a bundled routine into a copy of your own"),
+    bind(&[Preview], &[Char('c')], Action::WriteDoses, "", "write the coach's doses into your file; of a bundled routine into a copy of your own"),
     bind(&[Library, Preview, Mistakes], &[Char('e')], Action::Edit, "edit", "open the file in your editor; of a bundled routine a copy of your own"),
     bind(&[Today, Library, Preview], &[Char('!')], Action::Mistakes, "", "what is wrong with your files"),
     bind(&[Library, Preview], &[Char('a')], Action::Advice, "advice", "the advice that this routine serves"),

@@ -7,8 +7,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use supple::history::{
-    Answer, Body, Decision, Ending, Entry, Form, Id, Instead, Keep, Rule, Score, Scores, Screen,
-    Setting, Stamp, Verdict, When,
+    Answer, Body, Decision, Doses, Ending, Entry, Form, Id, Instead, Keep, Rule, Score, Scores,
+    Screen, Setting, Stamp, Verdict, When,
 };
 use supple::routine::Routine;
 use supple::safety::content;
@@ -20,7 +20,7 @@ use supple::tui::keymap::Mode;
 use supple::tui::theme::{Charset, Palette};
 
 use super::recording::broken_off;
-use super::scenes::{Scene, bundled, catalog, days, setup, start_of_time, text};
+use super::scenes::{Scene, bundled, catalog, days, setup, start_of_time, text, with_files};
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -446,4 +446,44 @@ proptest! {
             prop_assert!(!runs || ran || !blocked, "{key} began a session");
         }
     }
+}
+
+#[test]
+fn the_doses_of_the_coach_are_written_into_the_file_by_a_key_and_count_once() {
+    let names_the_key = "The coach has other doses: c writes them";
+    let mut scene = knowing(true, &decided("desk-micro-3", "standing-extension"));
+    scene.press("right");
+    assert!(seen(&scene).contains(names_the_key), "{}", seen(&scene));
+    // Not together with changes of one's own.
+    press(&mut scene, "down +");
+    assert_eq!(scene.press("c"), []);
+    assert!(seen(&scene).contains("save your changes first"));
+    scene.press("u");
+    let saved = |effects: Vec<Effect>| match effects.as_slice() {
+        [Effect::Save(writing)] => (**writing).clone(),
+        other => panic!("{other:?}"),
+    };
+    let writing = saved(scene.press("c"));
+    let original = include_str!("../../routines/desk-micro-3.toml");
+    assert_eq!(*writing.known, *original.as_bytes());
+    assert_eq!(*writing.text, *original.replacen("reps = 5", "reps = 6", 1).as_bytes());
+    // What is not written is not remembered.
+    let id = || "desk-micro-3".to_owned();
+    assert_eq!(scene.tell(Input::Saved { id: id(), outcome: Err("not saved: full".into()) }), []);
+    assert!(seen(&scene).contains("not saved: full"));
+    saved(scene.press("c"));
+    let effects = scene.tell(Input::Saved { id: id(), outcome: Ok("/u/desk.toml".into()) });
+    let [Effect::Keep(Keep::Note { body, .. }), Effect::Know] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    let written = Setting { exercise: "standing-extension".into(), reps: 1, ..Setting::default() };
+    assert_eq!(**body, Body::Doses(Doses { routine: id(), settings: vec![written] }));
+    // Nothing counts twice.
+    let text = String::from_utf8(writing.text.to_vec()).unwrap();
+    scene.tell(Input::Loaded(Box::new(with_files(&[("desk-micro-3", &text)]))));
+    let page = seen(&scene);
+    assert!(page.contains("6 reps") && !page.contains("today:"), "{page}");
+    assert!(!page.contains(names_the_key), "{page}");
+    assert_eq!(scene.press("c"), []);
+    assert!(seen(&scene).contains("the coach has no other doses than the file"));
 }

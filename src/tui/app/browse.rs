@@ -65,6 +65,7 @@ impl App {
             (Action::Change(change), _) => self.change(change),
             (Action::Undo, _) => self.undo(),
             (Action::Save, _) => return self.save(),
+            (Action::WriteDoses, _) => return self.write_doses(),
             (Action::Back, _) => {
                 self.screens.pop();
             }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
-use crate::history::Scores;
+use crate::coach::{self, rewritten};
+use crate::history::{Body, Doses, Scores, Setting};
+use crate::plan::Day;
 use crate::routine::catalog::{Entry, Origin};
 use crate::routine::edit::{Change, Edit};
 use crate::routine::{Catalog, Routine};
@@ -118,6 +120,48 @@ impl App {
         writing.map(|writing| Effect::Save(Box::new(writing))).into_iter().collect()
     }
 
+    /// The coach's doses of a routine, as they differ from its file.
+    pub(super) fn coached(&self, id: &str) -> Vec<Setting> {
+        let day = self.day().filter(|_| self.setup.coach && self.is_told());
+        let settings = |day: &Day| coach::settings(&day.entries, id, day.when.instant);
+        day.map(settings).unwrap_or_default()
+    }
+
+    /// Writes the coach's doses into the file. Changes of one's own are not mixed with them: what is
+    /// written counts as the coach's.
+    pub(super) fn write_doses(&mut self) -> Vec<Effect> {
+        let (Some(id), Some(catalog)) = (self.looked_at(), self.catalog.as_deref()) else {
+            return Vec::new();
+        };
+        if self.is_unsaved(&id) {
+            self.notice =
+                Some("save your changes first, or take them back: w saves, u undoes".into());
+            return Vec::new();
+        }
+        let entry = self.in_file(&id).filter(|entry| !entry.is_broken());
+        let Some((entry, routine)) = entry.and_then(|it| Some((it, it.routine.as_deref()?))) else {
+            return Vec::new();
+        };
+        let text = String::from_utf8_lossy(&entry.bytes);
+        let read = |text: &str| catalog.reread(entry, text);
+        let new = rewritten(&text, routine, &self.coached(&id), catalog, read);
+        if new.notes.is_empty() {
+            let refused = new.refused.first();
+            let words = refused.map(|(name, why)| format!("{name}: stays the coach's: {why}"));
+            let nothing = || "the coach has no other doses than the file".to_owned();
+            self.notice = Some(words.unwrap_or_else(nothing));
+            return Vec::new();
+        }
+        let writing = Writing {
+            id: id.clone(),
+            origin: entry.origin.clone(),
+            known: entry.bytes.clone(),
+            text: new.text.into_bytes().into(),
+        };
+        self.dosed = Some(Doses { routine: id, settings: new.settings });
+        vec![Effect::Save(Box::new(writing))]
+    }
+
     /// Opens the file in the editor, with the changes written into it.
     pub(super) fn edit(&mut self) -> Vec<Effect> {
         let writing = self.looked_at().and_then(|id| self.writing(&id));
@@ -135,7 +179,15 @@ impl App {
         })
     }
 
-    pub(super) fn note_saved(&mut self, id: &str, outcome: Result<PathBuf, String>) {
+    /// Takes note of what became of a file. Doses that are in it are remembered at once, so that nothing
+    /// counts twice.
+    pub(super) fn note_saved(
+        &mut self,
+        id: &str,
+        outcome: Result<PathBuf, String>,
+        now: &Now,
+    ) -> Vec<Effect> {
+        let dosed = self.dosed.take().filter(|doses| doses.routine == id && outcome.is_ok());
         match outcome {
             Ok(path) => {
                 let bundled = self.in_file(id).is_some_and(|file| file.origin == Origin::Bundled);
@@ -147,6 +199,7 @@ impl App {
             }
             Err(why) => self.notice = Some(why),
         }
+        dosed.map(|doses| self.note(Body::Doses(doses), now)).unwrap_or_default()
     }
 
     /// Takes over the files as they are now. A session learns of a new version of its own.

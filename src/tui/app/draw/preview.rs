@@ -80,6 +80,11 @@ impl App {
                     let refusal = today.as_ref().err()?;
                     Some(refusal.words(routine, &self.setup.numbers))
                 });
+                let remark = remark.or_else(|| {
+                    let differs = !self.coached(&entry.id).is_empty();
+                    differs
+                        .then(|| "The coach has other doses: c writes them into the file.".into())
+                });
                 let notes = today.map(|today| today.notes).unwrap_or_default();
                 let remark = remark.as_deref();
                 preview::text(routine, length, remark, &notes, preview.chosen, columns, theme)
