@@ -18,8 +18,8 @@ use crate::store::writer::{Job, News, Writer};
 use crate::store::{Claim, Trouble};
 use crate::tui::action::Input;
 
-/// How long the end of the program waits for the disk: longer than the ledger itself waits for another
-/// program.
+/// How long the end of the program waits for the disk: not as long as the ledger itself waits for
+/// other programs, for somebody sits before it. What is not there by then goes into a file of its own.
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How long a session waits for the ledger before it begins, and how long nothing is said at its end of

@@ -13,8 +13,10 @@ use super::Trouble;
 /// What leads from each version to the next; `PRAGMA user_version` counts how many were done.
 const STEPS: &[&str] = &[include_str!("v1.sql")];
 
-/// How long one program waits for another to finish writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long one program waits for others to finish writing. Who waits looks ten times a second
+/// whether it is its turn, and others at work may be faster each time: on a slow computer with four
+/// at work, five seconds were too short.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Opens a file, or begins it.
 pub(super) fn connect(file: &Path) -> Result<Connection, Trouble> {
