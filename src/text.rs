@@ -23,6 +23,13 @@ pub fn number(number: f64) -> String {
     format!("{number:.1}").trim_end_matches(".0").to_owned()
 }
 
+/// Words at the beginning of a line: `back 6` becomes `Back 6`.
+#[must_use]
+pub fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Lists things in words: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn list(items: &[impl AsRef<str>]) -> String {

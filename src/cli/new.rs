@@ -86,8 +86,7 @@ pub(super) fn run(
 fn title(name: &str) -> String {
     let name = one_line(name);
     let spaced = if name.contains(' ') { name } else { name.replace(['-', '_'], " ") };
-    let mut letters = spaced.trim().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    text::capitalized(spaced.trim())
 }
 
 /// The text of a routine that exists.

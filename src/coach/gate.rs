@@ -3,6 +3,7 @@
 use super::Usual;
 use crate::history::{Region, Scores};
 use crate::routine::{Level, Routine};
+use crate::text::capitalized;
 
 /// What is offered, from the least to everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,6 +134,6 @@ impl Gate {
             Some(See::New) => " This is new: please call a doctor or physiotherapist today.",
             Some(See::SecondDay) => " Second day: please see a doctor or physiotherapist.",
         };
-        Some(format!("{} today: {what}.{see}", self.why))
+        Some(format!("{} today: {what}.{see}", capitalized(&self.why)))
     }
 }

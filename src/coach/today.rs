@@ -13,6 +13,7 @@ use crate::history::{
 };
 use crate::routine::{Bias, Routine, Word as _};
 use crate::safety::{self, Standing, standing};
+use crate::text::capitalized;
 
 /// How long a flare-up is taken care of.
 const FLARE_DAYS: i32 = 3;
@@ -68,7 +69,7 @@ impl Today {
         let resting = self.resting.as_ref().map(|decision| {
             format!(
                 "{} ({}): comfort and short walks until you have seen a doctor or physiotherapist.",
-                decision.why,
+                capitalized(&decision.why),
                 decision.rule.word()
             )
         });

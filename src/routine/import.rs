@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::routine::write::{Keys, STOP, comment, id_of, one_line, quoted};
+use crate::text::capitalized;
 use crate::time::parse_duration;
 
 /// A new file: its id and its text.
@@ -254,11 +255,9 @@ impl Block {
         };
         let mut name = words;
         name.remove(at);
-        let name = name.join(" ");
-        let mut letters = name.chars();
-        let name = match letters.next() {
-            Some(first) => first.to_uppercase().chain(letters).collect(),
-            None => "Work".to_owned(),
+        let name = match name.join(" ") {
+            name if name.is_empty() => "Work".to_owned(),
+            name => capitalized(&name),
         };
         let mut keys = Keys::default();
         if self.ends_with_work && RESTS.contains(&&*name) {

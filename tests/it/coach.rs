@@ -284,7 +284,7 @@ fn the_gate_opens_by_the_table() {
         (false, false, None, ""),
     ] {
         let gate = gate(scores(8, 0, 1), usual, yesterday, new);
-        let open = "back 8 today: rest, breathing, ankle pumps and a walk of 2 to 5 minutes.";
+        let open = "Back 8 today: rest, breathing, ankle pumps and a walk of 2 to 5 minutes.";
         assert_eq!((gate.see, gate.words()), (see, Some(format!("{open}{said}"))));
     }
     assert_eq!(gate(scores(7, 0, 1), usual, true, true).see, None);

@@ -170,7 +170,7 @@ fn todays_pain_names_what_is_open() {
     let why = refused(home.path(), &["play", "core-base", "--plain"]);
     assert_eq!(
         why,
-        "supple: back 7 today: calm exercises, your direction and walking, in short. `supple next` \
+        "supple: Back 7 today: calm exercises, your direction and walking, in short. `supple next` \
          names what suits.\n"
     );
     assert_eq!(

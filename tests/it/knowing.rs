@@ -176,7 +176,7 @@ fn the_scores_just_typed_decide_what_is_offered() {
     let mut scene = knowing(true, &[]);
     scene.act("/ base enter");
     press(&mut scene, "enter n 7");
-    let told = "back 7 today: calm exercises, your direction and walking, in short.";
+    let told = "Back 7 today: calm exercises, your direction and walking, in short.";
     assert!(seen(&scene).contains(told), "{}", seen(&scene));
     press(&mut scene, "enter");
     assert_eq!(scene.app.mode(), Mode::Refused);
