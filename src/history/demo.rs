@@ -180,18 +180,20 @@ impl Writer {
         }
     }
 
+    /// How far down it reaches is what it is: only the scores are left to chance, or a good score
+    /// and a bad one in turn would look like a leg that gets worse.
     fn scores(&mut self, back: f64, leg: f64) -> Scores {
-        let leg = self.dice.score(leg);
-        let furthest = match leg.map_or(0, Score::value) {
-            0 => Furthest::Back,
-            1 => Furthest::Buttock,
-            2..4 => Furthest::Thigh,
-            4..6 => Furthest::Calf,
+        let furthest = match leg.round() {
+            ..1.0 => Furthest::Back,
+            ..2.0 => Furthest::Buttock,
+            ..4.0 => Furthest::Thigh,
+            ..6.0 => Furthest::Calf,
             _ => Furthest::Foot,
         };
+        let felt = self.dice.score(leg);
         Scores {
             back: self.dice.score(back),
-            leg,
+            leg: if furthest == Furthest::Back { Score::try_from(0).ok() } else { felt },
             furthest: Some(furthest),
             side: Some(Place::Left),
         }

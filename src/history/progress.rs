@@ -17,6 +17,9 @@ mod words;
 
 pub use words::{helps_in_words, region_in_words, sentences, week_in_words};
 
+/// The stretches of time that can be looked at, in days: six weeks, three months, a year. Whole weeks.
+pub const SPANS: [i64; 3] = [42, 91, 364];
+
 /// How far above the usual pain is a flare-up.
 const FLARE: f64 = 3.0;
 
@@ -170,13 +173,29 @@ impl Progress {
     /// planned.
     #[must_use]
     pub fn of(entries: &[Entry], today: Date, goal: u8) -> Self {
+        Self::counted(entries.iter(), today, goal)
+    }
+
+    /// Counts each of the [`SPANS`] by itself.
+    #[must_use]
+    pub fn spans(entries: &[Entry], today: Date, goal: u8) -> [Self; SPANS.len()] {
+        SPANS.map(|days| {
+            let since = today.checked_sub((days - 1).days()).unwrap_or(Date::MIN);
+            Self::counted(entries.iter().filter(|entry| entry.when.day >= since), today, goal)
+        })
+    }
+
+    fn counted<'a>(
+        entries: impl Iterator<Item = &'a Entry> + Clone,
+        today: Date,
+        goal: u8,
+    ) -> Self {
         let mut days: BTreeMap<Date, Day> = BTreeMap::new();
         let mut mornings: BTreeMap<Date, Scores> = BTreeMap::new();
         let mut exercises: BTreeMap<String, Exercise> = BTreeMap::new();
-        let first = entries.iter().map(|entry| entry.when.day).min().unwrap_or(today);
+        let first = entries.clone().map(|entry| entry.when.day).min().unwrap_or(today);
         let mondays = mondays(first, today);
-        for entry in entries.iter().filter(|entry| !entry.stamp.deleted && entry.when.day <= today)
-        {
+        for entry in entries.filter(|entry| !entry.stamp.deleted && entry.when.day <= today) {
             let day = entry.when.day;
             match &entry.body {
                 Body::Session(session) => {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{Claim, Store, Trouble, Wanted, new_device};
-use crate::history::progress::Progress;
+use crate::history::progress::{Progress, SPANS};
 use crate::history::{Body, Entry, Id, Lap, Scores};
 
 /// How long after a session its next morning is asked for.
@@ -73,8 +73,8 @@ pub enum News {
     Failed(u64, Trouble),
     /// What is needed to know the day.
     Known(Vec<Entry>),
-    /// What was counted.
-    LookedBack(Box<Progress>),
+    /// What was counted, for each of the stretches of time that can be looked at.
+    LookedBack(Box<[Progress; SPANS.len()]>),
 }
 
 /// The near end of the thread.
@@ -216,7 +216,7 @@ impl Bench {
                 let from = now.checked_sub(YEAR).ok();
                 let begun = Store::file(&self.folder).exists();
                 let entries = if begun { self.store()?.in_brief(from)? } else { Vec::new() };
-                let progress = Progress::of(&entries, today, goal);
+                let progress = Progress::spans(&entries, today, goal);
                 return Ok(Some(News::LookedBack(Box::new(progress))));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::history::progress::Progress;
+use crate::history::progress::{Progress, SPANS};
 use crate::history::{Entry, Place, Reason, Short};
 use crate::plan::Plan;
 use crate::routine::Catalog;
@@ -55,7 +55,7 @@ pub enum Input {
     /// What the ledger has that is needed to know the day; an answer to [`Effect::Know`](crate::tui::effect::Effect::Know).
     Known(Vec<Entry>),
     /// What was to be looked back at has been counted.
-    Progress(Box<Progress>),
+    Progress(Box<[Progress; SPANS.len()]>),
     /// The page for a visit, or why there is none.
     Report(Result<String, String>),
     /// Why what is done cannot be kept as it should, and where it is kept meanwhile; nothing when all

@@ -184,7 +184,7 @@ pub struct Signs {
     /// The arrow keys: up, down, left, right.
     pub arrows: [&'static str; 4],
     /// Heights of a cell, from the lowest.
-    pub levels: [&'static str; 8],
+    pub levels: [&'static str; 6],
     /// The strip: work on the left, on the right, on both sides.
     pub strip_work: [&'static str; 3],
     /// The strip: rest and changes.
@@ -215,7 +215,7 @@ const UNICODE: Signs = Signs {
     lower: "▼",
     hold: "■",
     arrows: ["↑", "↓", "←", "→"],
-    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆"],
     strip_work: ["▀", "▄", "█"],
     strip_rest: "╌",
     strip_now: "┃",
@@ -251,7 +251,7 @@ pub(super) const ASCII: Signs = Signs {
     lower: "v",
     hold: "=",
     arrows: ["up", "down", "left", "right"],
-    levels: [".", ":", "-", "=", "+", "*", "%", "#"],
+    levels: [".", "-", "=", "+", "*", "#"],
     strip_work: ["L", "R", "="],
     strip_rest: ".",
     strip_now: "|",

@@ -163,6 +163,26 @@ fn what_helps_is_said_with_its_numbers_or_not_at_all() {
 }
 
 #[test]
+fn each_stretch_of_time_counts_its_own_days_alone() {
+    // Every day from 2 March 2025 to 2 March 2026.
+    let mut day: Date = "2025-03-02".parse().unwrap();
+    let mut entries = Vec::new();
+    while day <= march(2) {
+        let mut entry = played(2);
+        entry.when.day = day;
+        entries.push(entry);
+        day = day.tomorrow().unwrap();
+    }
+    let spans = Progress::spans(&entries, march(2), 5);
+    let counted = spans.each_ref().map(|progress| {
+        assert!(progress.exercises.iter().all(|exercise| exercise.days == progress.days.len()));
+        progress.days.len()
+    });
+    assert_eq!(counted, [42, 91, 364]);
+    assert_eq!(spans[2].days.keys().next().unwrap().to_string(), "2025-03-04");
+}
+
+#[test]
 fn the_next_morning_belongs_to_the_next_day() {
     let mut entry = played(2);
     if let Body::Session(session) = &mut entry.body {

@@ -445,7 +445,7 @@ impl Scene {
                 self.tell(Input::Loaded(Box::new(with_changed_file(spoiled))))
             }
             (story @ ("recovery" | "flare-up" | "maintenance" | "nothing-yet"), _) => {
-                let progress = Progress::of(&invented(story), self.now.civil.date(), 5);
+                let progress = Progress::spans(&invented(story), self.now.civil.date(), 5);
                 self.tell(Input::Progress(Box::new(progress)))
             }
             ("written", _) => {

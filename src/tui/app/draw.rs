@@ -344,7 +344,8 @@ impl App {
             Screen::Refused { refused, scroll } => (refused.lines(columns, theme), *scroll),
             Screen::Progress(looking) => {
                 let trouble = self.keeping.as_deref();
-                (looking.lines(catalog, trouble, columns, theme), looking.scroll)
+                let size = (Page::columns(body.width), body.height);
+                (looking.lines(catalog, trouble, size, theme), looking.scroll)
             }
             Screen::Stopped { reason, scroll } => {
                 let asks = self.asks_after_stop();

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::steer::moved;
-use crate::history::progress::Progress;
+use crate::history::progress::{Progress, SPANS};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::screen::Screen;
@@ -15,7 +15,7 @@ impl App {
         vec![Effect::LookBack]
     }
 
-    pub(super) fn show_progress(&mut self, progress: Box<Progress>) {
+    pub(super) fn show_progress(&mut self, progress: Box<[Progress; SPANS.len()]>) {
         let looking = self.screens.iter_mut().find_map(|screen| match screen {
             Screen::Progress(looking) => Some(looking),
             _ => None,

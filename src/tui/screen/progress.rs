@@ -7,13 +7,13 @@ use ratatui::text::{Line, Span};
 
 use crate::history::Region;
 use crate::history::progress::{
-    Day, Exercise, Progress, Spread, Week, helps_in_words, region_in_words, sentences,
+    Day, Exercise, Progress, SPANS, Spread, Week, helps_in_words, region_in_words, sentences,
     week_in_words,
 };
 use crate::routine::Catalog;
 use crate::text::{clock, count};
 use crate::tui::theme::Theme;
-use crate::tui::widget::chart;
+use crate::tui::widget::chart::{self, Size};
 use crate::tui::widget::sheet::Sheet;
 use crate::tui::widget::words;
 
@@ -23,8 +23,11 @@ const PAGES: [&str; 4] = ["pain", "sessions", "exercises", "what helps"];
 /// Where the words about a week begin, behind its day and its bar.
 const INDENT: u16 = 23;
 
-/// The stretches of time that can be looked at, in days.
-const SPANS: [(i64, &str); 3] = [(42, "6 weeks"), (91, "3 months"), (364, "a year")];
+/// What the [`SPANS`] are called.
+const CALLED: [&str; SPANS.len()] = ["6 weeks", "3 months", "a year"];
+
+/// Lines of words are no longer than this.
+const WORDS: u16 = 90;
 
 /// Below this width pictures give way to sentences.
 const NARROW: u16 = 58;
@@ -32,8 +35,8 @@ const NARROW: u16 = 58;
 /// How it goes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Looking {
-    /// What there is to see, once it has been counted.
-    pub progress: Option<Box<Progress>>,
+    /// What there is to see in each of the [`SPANS`], once it has been counted.
+    pub progress: Option<Box<[Progress; SPANS.len()]>>,
     page: usize,
     span: usize,
     /// Lines scrolled.
@@ -59,32 +62,27 @@ impl Looking {
         self.scroll = 0;
     }
 
-    /// What the header says beside the title; nothing where all pages are one.
+    /// What the header says beside the title: of what the numbers are.
     #[must_use]
     pub fn fact(&self, columns: u16) -> String {
         if columns < NARROW {
-            return String::new();
+            return CALLED[self.span].to_owned();
         }
-        format!(
-            "{}, {} of {}: {}",
-            SPANS[self.span].1,
-            self.page + 1,
-            PAGES.len(),
-            PAGES[self.page]
-        )
+        format!("{}, {} of {}: {}", CALLED[self.span], self.page + 1, PAGES.len(), PAGES[self.page])
     }
 
-    /// The page that is looked at. `trouble`: why there may be nothing to see.
+    /// The page that is looked at, for some columns and rows. `trouble`: why there may be nothing to see.
     #[must_use]
     pub fn lines(
         &self,
         catalog: Option<&Catalog>,
         trouble: Option<&str>,
-        columns: u16,
+        (columns, rows): (u16, u16),
         theme: &Theme,
     ) -> Vec<Line<'static>> {
-        let mut sheet = Sheet::new(columns, theme);
-        let Some(progress) = &self.progress else {
+        let mut sheet = Sheet::new(columns.min(WORDS), theme);
+        let progress = self.progress.as_ref().map(|spans| &spans[self.span]);
+        let Some(progress) = progress else {
             match trouble {
                 Some(trouble) => sheet.styled(trouble, theme.caution),
                 None => sheet.aside("Counting."),
@@ -102,8 +100,8 @@ impl Looking {
             return sheet.lines;
         }
         match self.page {
-            0 => self.pain(progress, columns, theme, &mut sheet),
-            1 => self.sessions(progress, columns, theme, &mut sheet),
+            0 => self.pain(progress, (columns, rows), theme, &mut sheet),
+            1 => self.sessions(progress, columns.min(WORDS), theme, &mut sheet),
             2 => exercises(progress, &name, columns, theme, &mut sheet),
             _ => helps(progress, &name, theme, &mut sheet),
         }
@@ -113,7 +111,7 @@ impl Looking {
     /// The days that are looked at, in groups that fit the width: each with its first day.
     fn groups<'a>(&self, progress: &'a Progress, columns: u16) -> Vec<(Date, Vec<&'a Day>)> {
         let room = i64::from(columns.saturating_sub(chart::LABEL as u16)).max(1);
-        let days = SPANS[self.span].0;
+        let days = SPANS[self.span];
         let long = (days + room - 1) / room;
         let groups = days / long.max(1);
         let first = progress.today.checked_sub((groups * long - 1).days());
@@ -127,9 +125,29 @@ impl Looking {
             .collect()
     }
 
-    fn pain(&self, progress: &Progress, columns: u16, theme: &Theme, sheet: &mut Sheet<'_>) {
+    fn pain(
+        &self,
+        progress: &Progress,
+        (columns, rows): (u16, u16),
+        theme: &Theme,
+        sheet: &mut Sheet<'_>,
+    ) {
         let groups = self.groups(progress, columns);
+        for sentence in Region::ALL.into_iter().filter_map(|one| region_in_words(progress, one)) {
+            sheet.text(&sentence);
+        }
+        sheet.aside("Furthest: 1 low back, 2 buttock, 3 thigh, 4 calf, 5 foot.");
+        let words = std::mem::take(&mut sheet.lines);
+        // Sessions, how far down, and the dates.
+        let height = rows.saturating_sub(words.len() as u16 + 3);
+        let width = usize::from(columns).saturating_sub(chart::LABEL);
+        let size = Size::fitting(groups.len(), Region::ALL.len() as u16, (width, height));
+        // A line between the charts and before the words, where there is room.
+        let loose = height >= size.rows * Region::ALL.len() as u16 + 2;
         for region in Region::ALL {
+            if loose && region == Region::Leg {
+                sheet.gap();
+            }
             let spread = |days: &Vec<&Day>| {
                 let spreads = days.iter().filter_map(|day| day.pain(region));
                 let ends = spreads.flat_map(|spread| [spread.low, spread.median, spread.high]);
@@ -137,28 +155,27 @@ impl Looking {
             };
             let columns: Vec<Option<Spread>> =
                 groups.iter().map(|(_, days)| spread(days)).collect();
-            sheet.lines.extend(chart::columns(region.word(), &columns, theme.change, theme));
+            sheet.lines.extend(chart::columns(region.word(), &columns, size, theme.change, theme));
         }
         let sessions: Vec<u16> =
             groups.iter().map(|(_, days)| days.iter().map(|day| day.sessions).sum()).collect();
-        sheet.lines.push(chart::counts("sessions", &sessions, theme.work, theme));
+        sheet.lines.push(chart::counts("sessions", &sessions, size.wide, theme.work, theme));
         let furthest: Vec<u16> = groups
             .iter()
             .map(|(_, days)| days.iter().filter_map(|day| day.furthest).max())
             .map(|furthest| furthest.map_or(0, |furthest| u8::from(furthest).into()))
             .collect();
-        sheet.lines.push(chart::counts("furthest", &furthest, theme.change, theme));
-        sheet.lines.push(dates(&groups, theme));
-        for region in Region::ALL {
-            if let Some(sentence) = region_in_words(progress, region) {
-                sheet.text(&sentence);
-            }
+        sheet.lines.push(chart::counts("furthest", &furthest, size.wide, theme.change, theme));
+        let first = groups.first().map_or(progress.today, |(first, _)| *first);
+        sheet.lines.push(dates(first, progress.today, groups.len() * size.wide, theme));
+        if loose {
+            sheet.gap();
         }
-        sheet.aside("Furthest: 1 low back, 2 buttock, 3 thigh, 4 calf, 5 foot.");
+        sheet.lines.extend(words);
     }
 
     fn sessions(&self, progress: &Progress, columns: u16, theme: &Theme, sheet: &mut Sheet<'_>) {
-        let weeks = (SPANS[self.span].0 / 7) as usize;
+        let weeks = (SPANS[self.span] / 7) as usize;
         let weeks: Vec<&Week> = progress.weeks.iter().rev().take(weeks).rev().collect();
         calendar(progress, &weeks, columns, theme, sheet);
         sheet.gap();
@@ -214,13 +231,9 @@ fn calendar(
 }
 
 /// The first day and the last beneath columns.
-fn dates(groups: &[(Date, Vec<&Day>)], theme: &Theme) -> Line<'static> {
-    let named = |date: Option<&Date>| {
-        date.map(|date| date.strftime("%-d %b").to_string()).unwrap_or_default()
-    };
-    let first = named(groups.first().map(|(date, _)| date));
-    let last = named(groups.last().map(|(date, _)| date));
-    let gap = groups.len().saturating_sub(first.len() + last.len()).max(1);
+fn dates(first: Date, last: Date, width: usize, theme: &Theme) -> Line<'static> {
+    let [first, last] = [first, last].map(|date| date.strftime("%-d %b").to_string());
+    let gap = width.saturating_sub(first.len() + last.len()).max(1);
     let label = " ".repeat(chart::LABEL);
     Line::styled(format!("{label}{first}{}{last}", " ".repeat(gap)), theme.dim)
 }
@@ -234,13 +247,21 @@ fn exercises(
 ) {
     sheet.aside("Time in sets by week; how much of what was planned; left against right.");
     sheet.gap();
-    for exercise in &progress.exercises {
-        let Exercise { id, weeks, days, sides: [left, right, _], done, planned, .. } = exercise;
+    // Beside the name: the weeks, how much on how many days, and the sides where they fit.
+    let beside = columns >= 80;
+    let room = columns.saturating_sub(if beside { 50 } else { 35 });
+    let names: Vec<String> = progress
+        .exercises
+        .iter()
+        .map(|exercise| words::elide(&name(&exercise.id), room, theme.signs.more))
+        .collect();
+    let room = names.iter().map(|name| words::width(name)).max().unwrap_or_default();
+    for (exercise, title) in progress.exercises.iter().zip(names) {
+        let Exercise { weeks, days, sides: [left, right, _], done, planned, .. } = exercise;
         let share = done.as_secs_f64() / planned.as_secs_f64().max(1.0);
         let recent: Vec<f64> =
             weeks.iter().rev().take(16).rev().map(std::time::Duration::as_secs_f64).collect();
-        let title = words::elide(&name(id), 30, theme.signs.more);
-        let gap = 32_usize.saturating_sub(usize::from(words::width(&title)));
+        let gap = usize::from((room + 2).saturating_sub(words::width(&title)));
         let mut spans = vec![Span::styled(title, theme.text), Span::raw(" ".repeat(gap))];
         spans.extend(chart::heights(&recent, theme.work, theme));
         spans.push(Span::raw(" ".repeat(18_usize.saturating_sub(recent.len()))));
@@ -250,7 +271,7 @@ fn exercises(
         ));
         if !left.is_zero() || !right.is_zero() {
             let sides = format!("  {} / {}", clock(*left), clock(*right));
-            if columns >= 80 {
+            if beside {
                 spans.push(Span::styled(sides, theme.dim));
             } else {
                 sheet.lines.push(Line::from(spans));

@@ -9,25 +9,48 @@ use crate::tui::theme::Theme;
 /// The room that labels on the left take.
 pub const LABEL: usize = 9;
 
-/// Columns over time on a scale from 0 to 10, two points a row: the median as a point, the range as a
-/// line through it.
+/// How large columns are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Cells from one column to the next.
+    pub wide: usize,
+    /// Rows of the scale: 5, 10 or 20.
+    pub rows: u16,
+}
+
+impl Size {
+    /// The largest for so many columns and charts beneath one another in some room of cells and rows.
+    #[must_use]
+    pub fn fitting(columns: usize, charts: u16, (width, height): (usize, u16)) -> Self {
+        let wide = (width / columns.max(1)).clamp(1, 3);
+        let rows = [20, 10].into_iter().find(|rows| rows * charts <= height).unwrap_or(5);
+        Self { wide, rows }
+    }
+}
+
+/// Columns over time on a scale from 0 to 10: the median as a point, the range as a line through it.
 #[must_use]
 pub fn columns(
     label: &str,
     columns: &[Option<Spread>],
+    Size { wide, rows }: Size,
     style: Style,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
-    let row = |row: i32| {
-        let (low, high) = (f64::from(row) * 2.0, f64::from(row) * 2.0 + 2.0);
-        let within = |number: f64| number >= low && (number < high || (row == 4 && number <= high));
+    let top = rows.saturating_sub(1);
+    let points = 10.0 / f64::from(rows);
+    let gap = " ".repeat(wide.saturating_sub(1));
+    let row = |row: u16| {
+        let (low, high) = (f64::from(row) * points, f64::from(row + 1) * points);
+        let within =
+            |number: f64| number >= low && (number < high || (row == top && number <= high));
         let scale = match row {
-            4 => "10",
-            2 => "5",
+            _ if row == top => "10",
+            _ if row == rows / 2 => "5",
             0 => "0",
             _ => "",
         };
-        let name = if row == 4 { label } else { "" };
+        let name = if row == top { label } else { "" };
         let mut spans = vec![Span::styled(format!("{name:5}{scale:>3} "), theme.dim)];
         for column in columns {
             spans.push(match column {
@@ -38,21 +61,30 @@ pub fn columns(
                 _ if row == 0 => Span::styled(theme.signs.dot, theme.line),
                 _ => Span::raw(" "),
             });
+            spans.push(Span::raw(gap.clone()));
         }
         Line::from(spans)
     };
-    (0..5).rev().map(row).collect()
+    (0..rows).rev().map(row).collect()
 }
 
 /// A line of counts beneath columns: nothing for none, a digit up to nine.
 #[must_use]
-pub fn counts(label: &str, counts: &[u16], style: Style, theme: &Theme) -> Line<'static> {
+pub fn counts(
+    label: &str,
+    counts: &[u16],
+    wide: usize,
+    style: Style,
+    theme: &Theme,
+) -> Line<'static> {
+    let gap = " ".repeat(wide.saturating_sub(1));
     let mut spans = vec![Span::styled(format!("{label:LABEL$}"), theme.dim)];
     for count in counts {
         spans.push(match count {
             0 => Span::styled(theme.signs.dot, theme.line),
             count => Span::styled((*count).min(9).to_string(), style),
         });
+        spans.push(Span::raw(gap.clone()));
     }
     Line::from(spans)
 }
@@ -67,7 +99,7 @@ pub fn bar(share: f64, columns: usize, style: Style, theme: &Theme) -> Vec<Span<
     ]
 }
 
-/// Numbers as heights, one cell each.
+/// Numbers as heights, one cell each. None fills its cell: it would grow into the row above.
 #[must_use]
 pub fn heights(numbers: &[f64], style: Style, theme: &Theme) -> Vec<Span<'static>> {
     let most = numbers.iter().copied().fold(0.0, f64::max);
@@ -99,6 +131,7 @@ mod tests {
         let columns = columns(
             "back",
             &[spread(&[0.0]), None, spread(&[2.0, 5.0, 10.0]), spread(&[10.0])],
+            Size { wide: 1, rows: 5 },
             theme.work,
             &theme,
         );
@@ -109,9 +142,38 @@ mod tests {
     }
 
     #[test]
+    fn columns_take_the_room_there_is() {
+        let theme = Theme::new(Palette::Mono, Charset::Ascii);
+        let size = Size::fitting(2, 1, (5, 12));
+        assert_eq!(size, Size { wide: 2, rows: 10 });
+        assert_eq!(Size::fitting(42, 2, (71, 14)), Size { wide: 1, rows: 5 });
+        assert_eq!(Size::fitting(42, 2, (111, 40)), Size { wide: 2, rows: 20 });
+        let spread = |numbers: &[f64]| Spread::of(numbers.to_vec());
+        let columns =
+            columns("leg", &[spread(&[1.0]), spread(&[8.0, 9.0, 10.0])], size, theme.work, &theme);
+        assert_eq!(
+            text(&columns),
+            [
+                "leg   10   *",
+                "           |",
+                "",
+                "",
+                "       5",
+                "",
+                "",
+                "",
+                "         *",
+                "       0 - -"
+            ]
+        );
+        let line = counts("sessions", &[0, 1, 12], 2, theme.work, &theme);
+        assert_eq!(line.to_string(), "sessions - 1 9 ");
+    }
+
+    #[test]
     fn counts_bars_and_heights_are_as_wide_as_what_they_show() {
         let theme = Theme::new(Palette::Mono, Charset::Ascii);
-        let line = counts("sessions", &[0, 1, 12], theme.work, &theme);
+        let line = counts("sessions", &[0, 1, 12], 1, theme.work, &theme);
         assert_eq!(line.to_string(), "sessions -19");
         let bar = |share| Line::from(bar(share, 4, theme.work, &theme)).to_string();
         assert_eq!([bar(0.0), bar(0.5), bar(1.0), bar(7.0)], ["----", "##--", "####", "####"]);
