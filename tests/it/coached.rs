@@ -180,7 +180,7 @@ fn todays_pain_names_what_is_open() {
     // Without the coach its words are not said either.
     fs::create_dir_all(home.path().join("config")).unwrap();
     fs::write(home.path().join("config/config.toml"), "session.coach = false\n").unwrap();
-    assert!(!out(home.path(), &PLAY).contains("back 7 today"));
+    assert!(!out(home.path(), &PLAY).contains("Back 7 today"));
 }
 
 #[test]
