@@ -9,8 +9,6 @@
 //!   its way there.
 
 use std::collections::HashMap;
-use std::fs;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -24,6 +22,7 @@ mod claim;
 pub mod journal;
 mod merge;
 mod migrate;
+mod own;
 mod salvage;
 mod sync;
 mod trouble;
@@ -105,9 +104,7 @@ impl Store {
     ///
     /// Says what stands in the way and what can be done about it.
     pub fn open(folder: &Path, now: Timestamp, device: &str) -> Result<Self, Trouble> {
-        // Nobody else's business.
-        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(|error| Trouble::folder(folder, &error))?;
+        own::folder(folder).map_err(|error| Trouble::folder(folder, &error))?;
         let mut db = migrate::connect(&Self::file(folder))?;
         migrate::bring_up_to_date(&mut db, folder, now)?;
         let known = "SELECT value FROM fact WHERE name = 'device'";

@@ -27,7 +27,7 @@ use crate::text;
 use crate::time::{Clock, Moment, Vigil};
 use crate::tui::action::Input;
 use crate::tui::effect::SoundState;
-use crate::tui::wake::{self, Call, Ears};
+use crate::tui::wake::{self, Call, Ears, Leave};
 
 /// A session being told.
 struct Told<'a> {
@@ -199,7 +199,7 @@ impl Told<'_> {
             for call in calls {
                 match call {
                     Call::Leave(leave) => {
-                        self.command(Command::Stop)?;
+                        self.leave(leave);
                         return Ok(Ended::Made(leave));
                     }
                     Call::Stop => {
@@ -236,6 +236,16 @@ impl Told<'_> {
         // The last words are said when the session is over.
         self.tell_said(Moment::MAX)?;
         Ok(Ended::Well)
+    }
+
+    /// Stops, and remembers that. Whoever has lost the terminal may go on with it.
+    fn leave(&mut self, leave: Leave) {
+        let now = self.clock.now();
+        let events = self.session.command(Command::Stop, now);
+        self.lay(&events, now);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.leave(Keep::of(&events, &self.session, self.began), leave.is_wish());
+        }
     }
 
     /// When there is something to tell; `None` where only Enter goes on, and after the end.

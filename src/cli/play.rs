@@ -45,7 +45,7 @@ pub(super) fn library(home: &Home) -> Result<Ended, Error> {
     let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
     let ended = ended(exit?);
-    stop(&app, recorder.as_mut(), clock);
+    stop(&app, recorder.as_mut(), ended, clock);
     player.finish(false)?;
     if let Some(trouble) = recorder.and_then(|recorder| recorder.finish(&mut io::stderr())) {
         // With standard error gone there is nobody left to tell.
@@ -194,7 +194,7 @@ fn on_screen(
     let mut recorder = stage.end_recording();
     let (app, player) = stage.close();
     let ended = ended(exit?);
-    let session = stop(&app, recorder.as_mut(), clock);
+    let session = stop(&app, recorder.as_mut(), ended, clock);
     let trouble = recorder.and_then(|recorder| recorder.finish(out));
     let finished =
         session.as_ref().is_some_and(|session| session.ending() == Some(Ending::Finished));
@@ -212,12 +212,14 @@ fn on_screen(
     Ok(ended)
 }
 
-/// Stops the session that something from outside left running, and remembers that.
-fn stop(app: &App, recorder: Option<&mut Recorder>, clock: Clock) -> Option<Session> {
+/// Stops the session that was left running, and remembers that. Whoever has lost the terminal may go on
+/// with it.
+fn stop(app: &App, recorder: Option<&mut Recorder>, ended: Ended, clock: Clock) -> Option<Session> {
     let mut workout = app.workout()?.clone();
     let events = workout.session.command(Command::Stop, clock.now());
     if let Some(recorder) = recorder {
-        workout.keep(&events).into_iter().for_each(|keep| recorder.keep(keep));
+        let lost = matches!(ended, Ended::Made(leave) if !leave.is_wish());
+        recorder.leave(workout.keep(&events), !lost);
     }
     Some(workout.session)
 }

@@ -167,6 +167,17 @@ impl Recorder {
         }
     }
 
+    /// Remembers the last of a session that this program leaves. Where it was `wanted`, the session has
+    /// ended; otherwise it stays open, so that the next start offers to go on, unless nothing was done.
+    pub(crate) fn leave(&mut self, keeps: Vec<Keep>, wanted: bool) {
+        for keep in keeps {
+            let done = self.current.as_ref().is_some_and(|it| !it.session.says_nothing());
+            if wanted || !done || !matches!(keep, Keep::End { .. }) {
+                self.keep(keep);
+            }
+        }
+    }
+
     fn begin(&mut self, id: Id, session: Session) {
         let now = (self.clock)();
         let when = When::at(now.timestamp(), now.time_zone());

@@ -3,9 +3,10 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
+use super::own;
 use crate::history::{Entry, Id, Lap};
 
 /// A session that this program plays, and no other can take meanwhile.
@@ -30,10 +31,12 @@ impl Claim {
     /// Claims a session; `None` when another program has it, or its lock cannot be made.
     #[must_use]
     pub fn take(folder: &Path, session: Id) -> Option<Self> {
+        own::folder(folder).ok()?;
         let folder = folder.join(FOLDER);
-        fs::create_dir_all(&folder).ok()?;
+        own::folder(&folder).ok()?;
         let path = folder.join(session.to_string());
-        let file = OpenOptions::new().create(true).read(true).append(true).open(&path).ok()?;
+        let mut open = OpenOptions::new();
+        let file = open.create(true).read(true).append(true).mode(own::FILE).open(&path).ok()?;
         file.try_lock().ok()?;
         // Whoever had it before may have removed it between the two.
         let same = fs::metadata(&path).ok()?.ino() == file.metadata().ok()?.ino();

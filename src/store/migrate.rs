@@ -1,6 +1,7 @@
 //! From an older shape of the file to the one that this program knows.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Trouble;
+use super::{Trouble, own};
 
 /// What leads from each version to the next; `PRAGMA user_version` counts how many were done.
 const STEPS: &[&str] = &[include_str!("v1.sql")];
@@ -20,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Opens a file, or begins it.
 pub(super) fn connect(file: &Path) -> Result<Connection, Trouble> {
+    own::file(file).map_err(|error| Trouble::folder(file, &error))?;
     let db = Connection::open(file)?;
     // Before anything else, which might have to wait.
     db.busy_timeout(PATIENCE)?;
@@ -62,7 +64,7 @@ fn migrate(
     let found = version(db)?;
     if (1..known).contains(&found) {
         let backups = folder.join("backups");
-        fs::create_dir_all(&backups)?;
+        own::folder(&backups)?;
         let day = now.strftime("%Y%m%dT%H%M%SZ");
         copy(db, &backups.join(format!("before-version-{known}-{day}.db")))?;
     }
@@ -78,7 +80,7 @@ fn migrate(
 /// Copies a whole database into a new file.
 pub(super) fn copy(from: &Connection, file: &Path) -> Result<(), Trouble> {
     // Never over a file that is there already.
-    OpenOptions::new().create_new(true).write(true).open(file)?;
+    OpenOptions::new().create_new(true).write(true).mode(own::FILE).open(file)?;
     let mut to = Connection::open(file)?;
     Backup::new(from, &mut to)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
     // A copy is one file, and stays so when it is looked at.
@@ -97,6 +99,8 @@ fn is_wal(db: &Connection) -> Result<bool, Trouble> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn now() -> Timestamp {

@@ -85,6 +85,14 @@ pub enum Leave {
     Mistake,
 }
 
+impl Leave {
+    /// Whether it is the user's own wish: Ctrl-C from outside.
+    #[must_use]
+    pub fn is_wish(self) -> bool {
+        self == Self::Signal(SIGINT)
+    }
+}
+
 /// How a program that had the terminal came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closed {
@@ -229,7 +237,7 @@ impl Ears {
             }
             let leaves = calls.iter().find_map(|call| match call {
                 // Ctrl-C was for the other program.
-                Call::Leave(leave) if *leave != Leave::Signal(SIGINT) => Some(*leave),
+                Call::Leave(leave) if !leave.is_wish() => Some(*leave),
                 _ => None,
             });
             if let Some(leave) = leaves {

@@ -380,6 +380,23 @@ fn signals_leave_cleanly() {
 }
 
 #[test]
+fn a_session_whose_terminal_was_closed_is_offered_again() {
+    let again = ["play", "desk-micro-3", "--mute"];
+    let mut terminal = Terminal::start(answered(), &[&again[..], &["--speed", "20"]].concat());
+    terminal.see("step 2 of");
+    terminal.signal(Signal::HUP);
+    assert_eq!(terminal.end().0, 129);
+    let data = terminal.home.path().join("data");
+    let unfinished = super::store::open(&data).unfinished().unwrap();
+    assert_eq!(unfinished.len(), 1);
+    drop(unfinished);
+    let home = std::mem::replace(&mut terminal.home, home());
+    let mut terminal = Terminal::start(home, &again);
+    terminal.see("off at step 2 of 5");
+    terminal.press("k");
+}
+
+#[test]
 fn ctrl_c_leaves_and_says_what_was_done() {
     let mut terminal = Terminal::play("core-2", "1");
     terminal.see("step 1 of");

@@ -1,12 +1,15 @@
 //! A session is never lost: not when the program is killed, not when the disk refuses.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use jiff::Zoned;
+use rustix::process::{Pid, Signal, kill_process};
 use supple::history::{Body, Ending, Entry, Id, Keep, Reason, Scores, Session, Stop};
+use supple::session::Outcome;
 use supple::store::journal::Journal;
 use supple::store::writer::{Job, News, Writer};
 use supple::store::{Claim, Store, Wanted};
@@ -254,6 +257,74 @@ fn a_killed_session_loses_at_most_the_running_lap() {
         let offered = String::from_utf8(offered.stdout).unwrap();
         assert!(offered.contains("5 of 5 steps"), "it goes on to its end: {offered}");
         assert!(store.unfinished().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_session_that_lost_its_terminal_goes_on_and_one_that_was_stopped_does_not() {
+    for (signal, goes_on) in [(Signal::TERM, true), (Signal::HUP, true), (Signal::INT, false)] {
+        let home = home();
+        let data = home.path().join("data");
+        let mut child = play(home.path(), "20").stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        lines.by_ref().map(Result::unwrap).find(|line| line.contains("  position  ")).unwrap();
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let rest: Vec<String> = lines.map(Result::unwrap).collect();
+        child.wait().unwrap();
+        let of_it: Vec<Session> = sessions(&data);
+        let [session] = &of_it[..] else { panic!("{of_it:?} {rest:?}") };
+        assert_eq!(session.ending, (!goes_on).then_some(Ending::Stopped), "{signal:?}");
+        let last = session.laps.last().map(|lap| lap.outcome);
+        assert_eq!(last, Some(Outcome::Stopped), "the running lap is kept, too");
+        assert_eq!(open(&data).unfinished().unwrap().len(), usize::from(goes_on));
+        let offered = play(home.path(), "1000").output().unwrap();
+        let offered = String::from_utf8(offered.stdout).unwrap();
+        assert_eq!(offered.contains("The last one was broken off at step 2 of 5;"), goes_on);
+    }
+}
+
+#[test]
+fn a_session_that_lost_its_terminal_before_anything_was_done_leaves_nothing() {
+    let home = home();
+    let mut child = play(home.path(), "1").stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.by_ref().map(Result::unwrap).find(|line| line.contains("  ready  ")).unwrap();
+    kill_process(Pid::from_child(&child), Signal::HUP).unwrap();
+    child.wait().unwrap();
+    let mut store = open(&home.path().join("data"));
+    assert!(store.unfinished().unwrap().is_empty());
+    assert_eq!(store.entries(Wanted::default()).unwrap(), []);
+}
+
+/// What others than the owner may do with what lies in a folder, and with the folder.
+fn open_to_others(folder: &Path) -> Vec<String> {
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o077;
+    let mut all = vec![folder.to_owned()];
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.file_name() != "opening" {
+            all.push(entry.path());
+        }
+    }
+    let open = all.into_iter().filter(|path| mode(path) != 0);
+    open.map(|path| path.display().to_string()).collect()
+}
+
+#[test]
+fn what_is_kept_is_nobody_else_s_business_whichever_command_comes_first() {
+    let all = Permissions::from_mode(0o755);
+    for first in [
+        &["play", "desk-micro-3", "--plain", "--mute", "--speed", "1000"][..],
+        &["safety", "--show"],
+        &["log", "back", "1"],
+    ] {
+        let home = home();
+        let data = home.path().join("data");
+        out(home.path(), first);
+        assert_eq!(open_to_others(&data), [""; 0], "{first:?}");
+        fs::set_permissions(&data, all.clone()).unwrap();
+        fs::set_permissions(Store::file(&data), all.clone()).unwrap();
+        out(home.path(), first);
+        assert_eq!(open_to_others(&data), [""; 0], "{first:?} closes what is open");
     }
 }
 
