@@ -12,10 +12,10 @@ use std::time::Duration;
 use jiff::{Timestamp, Zoned};
 
 use super::{Home, sync};
-use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Session, Stamp, Stop, When};
+use crate::history::{Body, Ending, Entry, Id, Keep, Lap, Log, Session, Stamp, Stop, When};
 use crate::store::journal::Journal;
 use crate::store::writer::{Job, News, Writer};
-use crate::store::{Claim, Trouble};
+use crate::store::{Claim, Trouble, new_id};
 use crate::tui::action::Input;
 
 /// How long the end of the program waits for the disk: not as long as the ledger itself waits for
@@ -134,6 +134,7 @@ impl Recorder {
                     session.ending = Some(ending);
                     session.steps_done = steps_done;
                 });
+                self.keep_scores();
                 self.sync();
             }
             Keep::After(after) => {
@@ -264,6 +265,19 @@ impl Recorder {
                 current.whole = number;
             }
         }
+    }
+
+    /// A session in which nothing was done is forgotten; how it was before it is not.
+    fn keep_scores(&mut self) {
+        let Some(current) = self.current.as_ref().filter(|current| current.begun) else { return };
+        let scores = current.session.before;
+        if scores.is_empty() || !current.session.says_nothing() {
+            return;
+        }
+        let now = (self.clock)().timestamp();
+        let body = Body::Log(Box::new(Log { scores, ..Log::default() }));
+        let (id, when) = (new_id(now), current.when.clone());
+        self.give(Job::Put(Box::new(Entry { id, when, body, stamp: Stamp::new(now, "") })));
     }
 
     /// Hands a job to the ledger. The answer is its number, if there is a ledger.

@@ -126,12 +126,22 @@ fn ask(
         "y yes, n no, ? help, and once more: not sure. Not sure counts as yes where it matters most.\n"
     )?;
     let mut asking = Asking::new(form);
+    let mut reported = None;
     while let Some(question) = asking.group().and_then(|group| asking.left(group).next()) {
         let Some(answer) = answer(question, lines, out)? else { break };
         asking.answer(question, answer);
+        // Whatever ends the program now, a sign that was reported is kept.
+        let Some(screen) = asking.clone().kept() else { continue };
+        let (now, body) = (time::wall(), Body::Screen(screen));
+        match reported {
+            Some(id) => {
+                store.change(id, now.timestamp(), |entry| entry.body = body)?;
+            }
+            None => reported = Some(ledger::note(store, &now, body)?.id),
+        }
     }
-    if let Some(screen) = asking.kept() {
-        return keep(store, Body::Screen(screen));
+    if reported.is_some() {
+        return Ok(());
     }
     writeln!(out, "\nNothing was kept: the questions were not answered to the end.")?;
     Ok(())

@@ -303,7 +303,9 @@ impl Session {
             let best = sets.entry(lap.segment).or_default();
             *best = best.max(done);
         }
-        (sets.values().sum::<f64>() / f64::from(self.sets)).min(1.0)
+        // Not `sum`, which makes -0 of nothing.
+        let done = sets.values().fold(0.0, |done, share| done + share);
+        (done / f64::from(self.sets)).min(1.0)
     }
 
     /// Whether it counts among those that were done: half of it was. A session that goes on counts.

@@ -115,6 +115,33 @@ fn a_session_that_was_broken_off_does_not_go_on_while_something_blocks() {
 }
 
 #[test]
+fn a_page_that_lay_open_starts_nothing_that_another_program_has_blocked() {
+    for check_in in [false, true] {
+        let mut scene = knowing(check_in, &[]);
+        let effects = press(&mut scene, if check_in { "enter n enter" } else { "enter" });
+        assert!(effects.contains(&Effect::Know), "what others have kept since is asked for");
+        scene.tell(Input::Known(with_answers(&[warned()])));
+        assert!(scene.app.workout().is_none_or(|workout| workout.session.ending().is_some()));
+        assert_eq!(scene.app.mode(), Mode::Blocked, "{}", seen(&scene));
+    }
+    let mut scene = knowing(false, &[]);
+    press(&mut scene, "enter");
+    scene.tell(Input::Known(with_answers(&[])));
+    assert_eq!(scene.app.mode(), Mode::Workout, "where nothing blocks it goes on");
+}
+
+#[test]
+fn a_session_in_which_nothing_was_done_is_not_judged() {
+    let mut scene = knowing(false, &[]);
+    press(&mut scene, "enter");
+    let effects = press(&mut scene, "s s");
+    assert_eq!(decisions(&effects), [""; 0]);
+    let entries = &scene.app.day().unwrap().entries;
+    assert!(entries.iter().all(|entry| !matches!(entry.body, Body::Session(_))), "{entries:?}");
+    assert!(!seen(&scene).contains('%'), "{}", seen(&scene));
+}
+
+#[test]
 fn a_timer_does_not_run_while_something_blocks() {
     let heat = "a home down down down enter enter";
     let mut scene = knowing(false, &[]);

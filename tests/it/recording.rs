@@ -1,14 +1,15 @@
 //! A session is never lost: not when the program is killed, not when the disk refuses.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use jiff::Zoned;
 use rustix::process::{Pid, Signal, kill_process};
-use supple::history::{Body, Ending, Entry, Id, Keep, Reason, Scores, Session, Stop};
+use supple::history::{Answer, Body, Ending, Entry, Id, Keep, Reason, Scores, Session, Stop};
 use supple::session::Outcome;
 use supple::store::journal::Journal;
 use supple::store::writer::{Job, News, Writer};
@@ -20,7 +21,7 @@ use supple::tui::effect::Effect;
 use supple::tui::keymap::Mode;
 use supple::tui::theme::{Charset, Palette};
 
-use super::cli::{environment, home, out, supple};
+use super::cli::{environment, home, out, supple, write};
 use super::scenes::{Scene, bundled, catalog, setup, text};
 use super::store::{instant, laps, open, session};
 
@@ -108,6 +109,15 @@ fn after_a_crash_the_next_start_offers_to_go_on() {
     let session = &scene.app.workout().unwrap().session;
     assert_eq!(session.view(scene.now.moment).segment.place.step, 2);
     assert_eq!(session.laps().len(), laps("desk-micro-3", 90).len(), "what was done counts");
+    let shown = text(&scene.draw(SIZE));
+    let (left, of) = shown.split_once(" left of ").unwrap();
+    let seconds = |clock: &str| {
+        let (minutes, seconds) = clock.split_once(':').unwrap();
+        minutes.parse::<u32>().unwrap() * 60 + seconds.parse::<u32>().unwrap()
+    };
+    let left = seconds(left.split_whitespace().last().unwrap());
+    let whole = seconds(of.split_whitespace().next().unwrap());
+    assert!(left <= whole, "{shown}");
 }
 
 #[test]
@@ -294,6 +304,34 @@ fn a_session_that_lost_its_terminal_before_anything_was_done_leaves_nothing() {
     let mut store = open(&home.path().join("data"));
     assert!(store.unfinished().unwrap().is_empty());
     assert_eq!(store.entries(Wanted::default()).unwrap(), []);
+}
+
+#[test]
+fn a_warning_sign_that_was_reported_is_kept_whatever_ends_the_questions() {
+    let home = home();
+    let mut program = supple(home.path());
+    program.arg("safety").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    // Understood, an adult, and yes to the first question.
+    child.stdin.as_mut().unwrap().write_all(b"y\ny\ny\n").unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("E2 ")).unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    child.wait().unwrap();
+    let shown = out(home.path(), &["safety", "--show"]);
+    assert!(!shown.contains("No warning signs"), "{shown}");
+    let store = open(&home.path().join("data"));
+    let screens = store.entries(Wanted { kind: Some("screen"), ..Wanted::default() }).unwrap();
+    let [Entry { body: Body::Screen(screen), .. }] = &screens[..] else { panic!("{screens:?}") };
+    assert_eq!(screen.answers, BTreeMap::from([("E1".to_owned(), Answer::Yes)]));
+    // Answered to the end it is one entry, with all the answers.
+    let one_yes = format!("y\n{}", "n\n".repeat(40));
+    write(home.path(), "answers", &one_yes);
+    let answers = File::open(home.path().join("answers")).unwrap();
+    supple(home.path()).arg("safety").stdin(answers).output().unwrap();
+    let screens = store.entries(Wanted { kind: Some("screen"), ..Wanted::default() }).unwrap();
+    let [_, Entry { body: Body::Screen(screen), .. }] = &screens[..] else { panic!("{screens:?}") };
+    assert!(screen.answers.len() > 3, "{screen:?}");
 }
 
 /// What others than the owner may do with what lies in a folder, and with the folder.

@@ -299,6 +299,15 @@ fn a_session_that_was_killed_goes_on_where_it_stood_or_is_kept() {
 }
 
 #[test]
+fn nothing_done_is_zero_and_not_less() {
+    let Body::Session(mut nothing) = session("2026-03-02T07:00:00Z", "desk-micro-3").body else {
+        panic!("a session")
+    };
+    nothing.laps = laps("desk-micro-3", 90).into_iter().take(1).collect();
+    assert!(!nothing.laps.is_empty() && nothing.completion().is_sign_positive());
+}
+
+#[test]
 fn a_session_in_which_nothing_was_done_is_forgotten() {
     let home = TempDir::new().unwrap();
     let mut store = open(home.path());

@@ -62,6 +62,19 @@ fn enter_begins_what_is_due_and_the_day_counts_it() {
 }
 
 #[test]
+fn what_was_done_more_than_once_is_said_once() {
+    let mut scene = Scene::today(dark(), &days::planned());
+    for _ in 0..3 {
+        press(&mut scene, "enter");
+        assert_eq!(played(&scene), "desk-micro-3");
+        scene.wait(600_000);
+        press(&mut scene, "enter");
+    }
+    let words = "Done today: Desk micro-break (3 minutes), 4 times and 12 min walked.";
+    assert!(seen(&scene).contains(words), "{}", seen(&scene));
+}
+
+#[test]
 fn a_walk_that_is_due_is_a_session() {
     let mut scene = Scene::today(dark(), &[]);
     press(&mut scene, "down down enter");

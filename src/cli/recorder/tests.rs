@@ -11,6 +11,7 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::cli::history;
 use crate::config::{Config, Paths};
+use crate::history::{Furthest, Place, Score, Scores};
 use crate::routine::Catalog;
 use crate::safety::Numbers;
 use crate::score::{Talk, Voice};
@@ -199,4 +200,34 @@ fn a_session_takes_as_long_as_it_takes_whatever_the_clock_does() {
             "{begins}"
         );
     }
+}
+
+/// What the recorder leaves of a session in lines that is stopped in its first second.
+#[test]
+fn how_it_was_before_a_session_outlives_one_in_which_nothing_was_done() {
+    let home = tempfile::TempDir::new().unwrap();
+    let folder = Some(home.path().to_owned());
+    let paths = Paths { config: None, data: folder, state: None };
+    let noon = || "2026-03-02T12:00:00+01:00[Europe/Berlin]".parse::<Zoned>().unwrap();
+    let mut recorder = Recorder::start(&Home { paths, config: Config::read("") }, noon, || ());
+    let catalog = Catalog::bundled();
+    let routine = catalog.routine("desk-micro-3").unwrap().routine.clone().unwrap();
+    let timeline = crate::score::plan(&routine, Talk::Tones, &crate::score::Voice::default());
+    let scores = Scores {
+        back: Score::try_from(3).ok(),
+        leg: Score::try_from(2).ok(),
+        furthest: Some(Furthest::Calf),
+        side: Some(Place::Left),
+    };
+    let session = Box::new(Session::of(&timeline, scores));
+    recorder.keep(Keep::Begin { id: new_id(noon().timestamp()), session });
+    let (mut played, _) = crate::session::Session::start(timeline, Moment::ZERO);
+    let events = played.command(crate::session::Command::Stop, Moment::ZERO);
+    for keep in Keep::of(&events, &played, Moment::ZERO) {
+        recorder.keep(keep);
+    }
+    assert_eq!(recorder.finish(&mut Vec::new()), None);
+    let store = Store::open(home.path(), noon().timestamp(), "here").unwrap();
+    let [entry] = store.entries(Wanted::default()).unwrap().try_into().unwrap();
+    assert_eq!(entry.body, Body::Log(Box::new(Log { scores, ..Log::default() })));
 }

@@ -13,6 +13,7 @@ use crate::history::{Body, Decision, Entry, Id, Keep, Scores, Stamp, When};
 use crate::plan::{Day, Plan};
 use crate::routine::Routine;
 use crate::safety::Refusal;
+use crate::session::Command;
 use crate::time::{Moment, Now};
 use crate::tui::effect::Effect;
 use crate::tui::screen::Screen;
@@ -125,9 +126,25 @@ impl App {
         self.renew_day(now);
         let mut effects = self.decide(now);
         effects.extend(self.offer_to_go_on(now));
+        effects.extend(self.take_back(now));
         if let Some((routine, before, _)) = self.knowledge.waiting.take() {
             effects.extend(self.start_today(&routine, before, now));
         }
+        effects
+    }
+
+    /// Takes a session back that has just begun, where another program has kept what blocks it: a page
+    /// may have lain open since then.
+    fn take_back(&mut self, now: &Now) -> Vec<Effect> {
+        let begins = self.workout().is_some_and(|workout| {
+            workout.session.ending().is_none() && !workout.session.has_begun()
+        });
+        let blocked = self.day().is_some_and(|day| day.today.standing.block.is_some());
+        if !begins || !blocked {
+            return Vec::new();
+        }
+        let effects = self.command(Command::Stop, now);
+        self.show_block();
         effects
     }
 
@@ -164,7 +181,7 @@ impl App {
         for effect in &*effects {
             let Effect::Keep(keep) = effect else { continue };
             self.hold(keep, now);
-            asks |= !matches!(keep, Keep::Begin { .. } | Keep::Lap(_) | Keep::Decision(_));
+            asks |= !matches!(keep, Keep::Lap(_) | Keep::Decision(_));
         }
         if before.is_some_and(|before| before != now.civil.date()) {
             (asks, self.today) = (true, None);
@@ -254,6 +271,9 @@ impl App {
             _ => {}
         }
         entry.stamp = entry.stamp.after(now.instant(), "");
+        // It is forgotten in the ledger, too: there is nothing in it to judge.
+        let forgotten = session.ending.is_some() && session.says_nothing();
+        kept.retain(|entry| entry.id != id || !forgotten);
     }
 
     /// Takes over the session that was broken off, which goes on now.

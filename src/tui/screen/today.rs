@@ -175,16 +175,26 @@ pub fn text(said: Said<'_>, columns: u16, theme: &Theme) -> Text {
     Text { lines: sheet.lines, anchors }
 }
 
-/// What was done on this day, in the order of time.
+/// What was done on this day, in the order of time; what was done more than once, once with how often.
 fn done_today(day: &Day) -> Vec<String> {
+    let mut done: Vec<(String, usize)> = Vec::new();
+    for what in each_done_today(day) {
+        match done.iter_mut().find(|(other, _)| *other == what) {
+            Some((_, times)) => *times += 1,
+            None => done.push((what, 1)),
+        }
+    }
+    let often = |(what, times)| if times == 1 { what } else { format!("{what}, {times} times") };
+    done.into_iter().map(often).collect()
+}
+
+fn each_done_today(day: &Day) -> impl Iterator<Item = String> {
     let today = day.entries.iter().filter(|entry| entry.when.day == day.when.day);
-    today
-        .filter_map(|entry| match &entry.body {
-            Body::Session(session) if session.ending.is_some() && !session.work().is_zero() => {
-                Some(session.title.clone())
-            }
-            Body::Log(log) => log.walk_minutes.map(|walked| format!("{walked} min walked")),
-            _ => None,
-        })
-        .collect()
+    today.filter_map(|entry| match &entry.body {
+        Body::Session(session) if session.ending.is_some() && !session.work().is_zero() => {
+            Some(session.title.clone())
+        }
+        Body::Log(log) => log.walk_minutes.map(|walked| format!("{walked} min walked")),
+        _ => None,
+    })
 }

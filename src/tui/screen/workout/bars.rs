@@ -8,7 +8,6 @@ use ratatui::widgets::Widget;
 
 use crate::routine::Side;
 use crate::session::{Part, Timeline};
-use crate::text::clock;
 use crate::tui::screen::workout::draw::{Look, digit_style, put};
 use crate::tui::screen::workout::stage::Stage;
 use crate::tui::theme::Theme;
@@ -70,7 +69,7 @@ pub(super) fn draw_strip(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let whole = clock(timeline.expected());
+    let whole = &stage.whole;
     // As wide as the whole, so that the strip keeps its length when the time loses a digit.
     let places = whole.len();
     let (left, of) = (format!("{:>places$} left", stage.left), format!(" of {whole}"));

@@ -62,6 +62,8 @@ pub struct Stage<'a> {
     pub next: String,
     /// Time left in the session.
     pub left: String,
+    /// Time of the whole session; never less than what is left, with time to get there again.
+    pub whole: String,
     /// Where in its movement the figure is.
     pub beat: Beat,
     /// Which of its sides works.
@@ -97,6 +99,7 @@ impl<'a> Stage<'a> {
             side: if view.segment.part.is_work() { view.side } else { place.side },
             next: next(timeline, view.index),
             left: clock(left),
+            whole: clock(timeline.expected().max(left)),
             beat: view.beat(),
             facing: view.facing(timeline),
             view,
