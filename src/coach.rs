@@ -27,7 +27,7 @@ pub use facts::{LOADED, facts, usual};
 pub use gate::{COMFORT, Gate, Offer, See, gate};
 pub use judge::{Judgement, judge};
 pub use offers::offers;
-pub use stop::{breathing, easier_once};
+pub use stop::{breathing, easier_once, stays};
 pub use tailor::{Note, Tailored, tailor};
 pub use today::{Today, today};
 pub use words::direction;

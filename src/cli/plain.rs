@@ -15,9 +15,9 @@ use super::hook::When;
 use super::player::Player;
 use super::recorder::Recorder;
 use super::{Ended, Home, show};
-use crate::coach::{breathing, easier_once};
+use crate::coach::{breathing, easier_once, stays};
 use crate::desktop::{Desktop, Press, Showing};
-use crate::history::{self, Body, Entry, GoingOn, Keep, Scores, Stop};
+use crate::history::{self, Body, Entry, GoingOn, Keep, Reason, Scores, Stop};
 use crate::routine::{Routine, Side, Step};
 use crate::safety::{Act, StopWords, act, content};
 use crate::score::{self, Item, Score, Talk, Voice};
@@ -292,7 +292,7 @@ impl Told<'_> {
             }
             Some((Asked::Easier(easier), stood)) => {
                 let easier = Some(*easier).filter(|_| first(line) == 'y');
-                self.leave_exercise(easier.as_ref(), stood)
+                self.leave_exercise(Reason::Pain, easier.as_ref(), stood)
             }
             Some((Asked::Dizzy, stood)) if first(line) == 'b' => {
                 let step = self.session.running_step().step.clone();
@@ -340,13 +340,18 @@ impl Told<'_> {
                 self.asked = Some((Asked::Easier(Box::new(easier)), stood));
                 Ok(())
             }
-            (Act::LeaveExercise { .. }, _) => self.leave_exercise(None, stood),
+            (Act::LeaveExercise { .. }, _) => self.leave_exercise(stop.reason, None, stood),
         }
     }
 
-    fn leave_exercise(&mut self, instead: Option<&Step>, stood: bool) -> Result<(), Error> {
-        let left = self.session.running_step().step.exercise.id.clone();
-        self.leave_for(instead, |step| step.exercise.id != left, stood)
+    fn leave_exercise(
+        &mut self,
+        reason: Reason,
+        instead: Option<&Step>,
+        stood: bool,
+    ) -> Result<(), Error> {
+        let left = self.session.running_step().step.exercise.clone();
+        self.leave_for(instead, |step| stays(step, &left, reason), stood)
     }
 
     fn leave_for(

@@ -228,8 +228,14 @@ fn changed(
     decision
 }
 
-/// The direction in which a session worked most, if it has one.
+/// The direction that rests after a session: that of the exercise at which it went further down the
+/// leg, and where nobody said at which, the one in which the session worked most, if it has one.
 fn direction(session: &Session, catalog: &Catalog) -> Option<Bias> {
+    let mut stops = session.stops.iter().filter(|stop| stop.reason == Reason::Spread);
+    if let Some(id) = stops.find_map(|stop| stop.exercise.as_ref()) {
+        let bias = catalog.exercise(id)?.bias;
+        return (bias != Bias::Neutral).then_some(bias);
+    }
     let mut times: BTreeMap<&'static str, (Duration, Bias)> = BTreeMap::new();
     for lap in session.laps.iter().filter(|lap| lap.part.is_work()) {
         let Some(exercise) = catalog.exercise(&lap.exercise) else { continue };
@@ -301,7 +307,7 @@ impl Scene<'_> {
         for step in self.done(&decision.settings) {
             let now = with(step, &decision.settings, self.catalog).exercise;
             // What was stopped is lowered; where nobody said at what, everything is.
-            let concerned = decision.rule != Rule::R2a
+            let concerned = !matches!(decision.rule, Rule::R2a | Rule::R2b)
                 || stopped.is_empty()
                 || stopped.iter().any(|id| **id == now.id);
             if concerned && !self.was_lowered(&step.exercise.id) {

@@ -111,6 +111,10 @@ fn stop(facts: &Facts) -> Option<(Rule, String)> {
 
 /// R2.
 fn regress(facts: &Facts) -> Option<(Rule, String)> {
+    // It goes before other stops of the session: a direction that spreads is the graver matter.
+    if facts.stops.iter().any(|stop| stop.reason == Reason::Spread) {
+        return Some((Rule::R2b, "further down the leg in the session".to_owned()));
+    }
     // To want to stop is reason enough, and no reason to do less next time.
     if let Some(stop) = facts.stops.iter().find(|stop| stop.reason != Reason::Enough) {
         return Some((Rule::R2a, format!("stopped for: {}", stop.reason.word())));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::dose::apply;
 use crate::history::{Reason, Setting, Stop};
-use crate::routine::{Catalog, Step};
+use crate::routine::{Bias, Catalog, Exercise, Step};
 
 /// The exercise that is left when nothing else is.
 const BREATHING: &str = "breath-belly";
@@ -30,6 +30,14 @@ pub fn easier_once(step: &Step, stops: &[Stop], catalog: &Catalog) -> Option<Ste
         ..Setting::default()
     };
     (fits && !stops.iter().any(left)).then(|| apply(step, &setting, catalog))
+}
+
+/// Whether a step still to come stays once an exercise was left. What sent the pain down the leg is
+/// left with everything that works the spine the same way: what comes next may be the stronger one.
+#[must_use]
+pub fn stays(step: &Step, left: &Exercise, reason: Reason) -> bool {
+    let same_way = left.bias != Bias::Neutral && step.exercise.bias == left.bias;
+    step.exercise.id != left.id && !(reason == Reason::Spread && same_way)
 }
 
 /// Breathing, in the place of everything that was still to come.

@@ -10,7 +10,9 @@ use super::ladder::{Place, place};
 use super::{Item, Plan, Thing, Times};
 use crate::coach::{Offer, Prescribed, Today};
 use crate::history::{Body, Book, Entry, When};
-use crate::routine::{Block, BlockKind, Catalog, Dose, Level, Routine, Step, Work};
+use crate::routine::{
+    Bias, Block, BlockKind, Catalog, Dose, Level, Routine, Step, Word as _, Work,
+};
 use crate::text::count;
 
 /// The id of a walk that is no routine of its own.
@@ -134,8 +136,8 @@ pub fn due<'p>(
     }
     let items: Vec<Item> = match (due.mood, found) {
         (Mood::Blocked | Mood::Off, _) => Vec::new(),
-        (Mood::Flare, _) => vec![routine("sciatica-first-days", 2, 3), walked(5, 10, 3)],
-        (Mood::Resting, _) => vec![routine("sciatica-first-days", 1, 3), walked(2, 5, 2)],
+        (Mood::Flare, _) => vec![routine(CALM, 2, 3), walked(5, 10, 3)],
+        (Mood::Resting, _) => vec![routine(CALM, 1, 3), walked(2, 5, 2)],
         (Mood::Plan, Some((plan, place))) => {
             let day = usize::try_from(now.day.weekday().to_monday_zero_offset()).unwrap_or(0);
             plan.stages[place.stage].days.get(day).cloned().unwrap_or_default()
@@ -148,8 +150,9 @@ pub fn due<'p>(
     due.items = items
         .into_iter()
         .map(|item| {
-            let any_of: Vec<Thing> =
-                item.any_of.into_iter().map(|thing| filled(thing, bias.as_deref())).collect();
+            let filled = |thing| filled(thing, bias.as_deref(), today);
+            let mut any_of: Vec<Thing> = item.any_of.into_iter().map(filled).collect();
+            any_of.dedup();
             let done = done(&book, now.day, &any_of);
             Due { any_of, times: item.times, done }
         })
@@ -194,9 +197,17 @@ fn walked(least: u16, most: u16, times: u16) -> Item {
     Item { any_of, times: Times { least: times, most: times } }
 }
 
-fn filled(thing: Thing, bias: Option<&str>) -> Thing {
+/// What settles a leg while no direction is known, and while the one that suits rests.
+const CALM: &str = "sciatica-first-days";
+
+fn filled(thing: Thing, bias: Option<&str>, today: &Today) -> Thing {
+    // The routine of a direction is named after it: with that left out, a walk is all that is left.
+    let rests = |id: &str| id.strip_suffix("-bias").and_then(Bias::of).is_some_and(|it| today.drops(it));
     match thing {
-        Thing::Bias => Thing::Routine(bias.unwrap_or("sciatica-first-days").to_owned()),
+        Thing::Bias => {
+            Thing::Routine(bias.filter(|id| !rests(id)).unwrap_or(CALM).to_owned())
+        }
+        Thing::Routine(id) if rests(&id) => Thing::Routine(CALM.to_owned()),
         thing => thing,
     }
 }

@@ -323,6 +323,29 @@ fn today_knows_what_is_due_and_what_was_done() {
 }
 
 #[test]
+fn a_direction_that_rests_is_not_due() {
+    let monday = day("2026-03-02");
+    let mut book = Book::default();
+    book.follow(monday, "beginner", Some("extension-bias"));
+    let decision = r#"{"session":"019cad8f-ac00-7707-8707-070707070707","routine":"extension-bias",
+        "verdict":"regress","rule":"R2b","why":"further down the leg in the session",
+        "dropped":{"bias":"extension","until":"2026-03-04T09:00:00Z"}}"#;
+    book.add(monday, 9, Body::read("decision", decision).unwrap());
+    assert_eq!(
+        book.told(monday, 2),
+        "Plan 1/6: sciatica-first-days x2-2 done 0, walk 8-10 x1-1 done 0"
+    );
+    assert_eq!(
+        book.told(day("2026-03-03"), 2),
+        "Plan 1/6: sciatica-first-days x2-2 done 0, walk 8-8 x1-1 done 0"
+    );
+    assert_eq!(
+        book.told(day("2026-03-04"), 2),
+        "Plan 1/6: extension-bias x2-2 done 0, walk 10-10 x1-1 done 0"
+    );
+}
+
+#[test]
 fn a_long_pause_is_no_week_of_the_plan() {
     let mut book = Book::default();
     book.follow(day("2026-03-02"), "intermediate", None).session(

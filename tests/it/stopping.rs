@@ -149,6 +149,26 @@ fn every_reason_leads_to_what_belongs_to_it() {
     }
 }
 
+/// What sends the pain down the leg is not followed by a stronger one that works the spine the same way.
+#[test]
+fn further_down_the_leg_leaves_out_everything_of_that_direction() {
+    let mut scene = session("extension-bias", "30000");
+    assert_eq!(running(&scene).as_deref(), Some("prone-lying"));
+    scene.act("s d");
+    assert_eq!(running(&scene).as_deref(), Some("walk-easy"));
+    // Sharp pain is about the exercise alone.
+    let mut scene = session("extension-bias", "30000 s x");
+    assert_eq!(running(&scene).as_deref(), Some("prone-elbows"));
+    scene.act("s d");
+    assert_eq!(running(&scene).as_deref(), Some("walk-easy"));
+    // What works the spine no way at all leads no way.
+    let mut scene = session("core-base", "n n 30000");
+    let at = scene.app.workout().unwrap().session.running_step().step.exercise.clone();
+    assert_eq!(at.bias, supple::routine::Bias::Neutral);
+    scene.act("s d");
+    assert_eq!(scene.app.mode(), Mode::Workout);
+}
+
 #[test]
 fn enough_is_the_same_finger_twice_or_enter() {
     for keys in ["s s", "s enter", "s e"] {

@@ -1,7 +1,7 @@
 //! Stopping in a session: what happened, and what follows from it.
 
 use super::{Afterwards, App};
-use crate::coach::{breathing, easier_once};
+use crate::coach::{breathing, easier_once, stays};
 use crate::history::{Keep, Reason, Stop};
 use crate::routine::Step;
 use crate::safety::{Act, act, content};
@@ -32,10 +32,10 @@ impl App {
             }
             (Some(Overlay::Easier { stood }), Action::Enter) => {
                 let easier = self.easier();
-                self.leave_exercise(easier.as_ref(), stood, now)
+                self.leave_exercise(Reason::Pain, easier.as_ref(), stood, now)
             }
             (Some(Overlay::Easier { stood }), Action::Back) => {
-                self.leave_exercise(None, stood, now)
+                self.leave_exercise(Reason::Pain, None, stood, now)
             }
             (Some(Overlay::Dizzy { stood }), Action::Enter) => self.breathe(stood, now),
             (Some(Overlay::Dizzy { .. }), Action::Back) => self.command(Command::Stop, now),
@@ -63,7 +63,7 @@ impl App {
                 Vec::new()
             }
             Act::LeaveExercise { .. } => {
-                let effects = self.leave_exercise(None, stood, now);
+                let effects = self.leave_exercise(reason, None, stood, now);
                 self.notice = content().stop(reason).map(|stop| stop.what_to_do.clone());
                 effects
             }
@@ -72,9 +72,15 @@ impl App {
     }
 
     /// Leaves the exercise with all that is still to come of it.
-    fn leave_exercise(&mut self, instead: Option<&Step>, stood: bool, now: &Now) -> Vec<Effect> {
+    fn leave_exercise(
+        &mut self,
+        reason: Reason,
+        instead: Option<&Step>,
+        stood: bool,
+        now: &Now,
+    ) -> Vec<Effect> {
         let Some(left) = self.step_stopped_at() else { return Vec::new() };
-        self.leave_for(instead, |step| step.exercise.id != left.exercise.id, stood, now)
+        self.leave_for(instead, |step| stays(step, &left.exercise, reason), stood, now)
     }
 
     /// Breathing only, where there is something to breathe by.
