@@ -53,10 +53,12 @@ mod sound;
 mod sync;
 mod timer;
 pub(crate) mod watch;
+mod wrapped;
 
 pub use error::Error;
 use hook::Hooks;
 use player::OwnWords;
+use wrapped::Wrapped;
 
 use crate::audio::spoken::Program;
 use crate::audio::{Options, Pack};
@@ -67,6 +69,7 @@ use crate::routine::{Catalog, Routine};
 use crate::score::{self, Score, Talk, Voice};
 use crate::session::Timeline;
 use crate::time::Moment;
+use crate::tui::terminal;
 use crate::tui::wake::{self, Leave};
 
 /// Guides you through stretches and core exercises, by eye and by ear.
@@ -219,7 +222,7 @@ enum Command {
     /// Note how it is: `supple log back 3 leg 2 calf left`
     ///
     /// Also: `after back 3 leg 1 effort 4` for the last session, `morning back 2 leg 1` for the morning
-    /// after it, `test heel-raise 15 22`, `heat 15`, `cold 10`, `visit Dr. Ay --note "keep walking"`,
+    /// after it, `test heel-raise 15 22`, `heat 15`, `cold 10`, `walk 10`, `visit Dr. Ay --note "keep walking"`,
     /// `weight 71.5`, `flag numb_foot`, `flag numb_foot off`.
     Log(Box<log::LogArguments>),
     /// Take a small test of your own, led and timed; once a week is enough
@@ -471,7 +474,20 @@ pub fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Re
 }
 
 impl Command {
+    /// Whether it is read as it comes, line by line.
+    fn is_told(&self) -> bool {
+        matches!(self, Self::Play(_) | Self::Plan(_) | Self::Safety(_))
+    }
+
     fn run(self, home: &Home, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ended, Error> {
+        let mut wrapped;
+        let out: &mut dyn Write = match terminal::columns().filter(|_| self.is_told()) {
+            Some(columns) => {
+                wrapped = Wrapped::new(out, columns);
+                &mut wrapped
+            }
+            None => out,
+        };
         match self {
             Self::Play(wanted) => return play::run(&wanted, home, out, err),
             Self::Test(wanted) => return selftest::run(&wanted, home, out),

@@ -37,7 +37,7 @@ pub(super) fn run(
         writeln!(out, "  {}: {} About {} min.", item.title, item.fix, item.minutes)?;
     }
     writeln!(out, "\n{}", list.note)?;
-    writeln!(out, "noted: {}", history::line(&entry, now.date()))?;
+    writeln!(out, "noted: {}", history::line(&entry, now.date(), &home.catalog()))?;
     Ok(())
 }
 

@@ -74,7 +74,7 @@ pub(super) fn run(
             let instead = Instead { verdict, why: why.clone() };
             let decision = state.instead(session, decision.clone(), instead, &catalog);
             keep_decision(&mut store, &state.entries, &decision, &zoned)?;
-            writeln!(out, "{}: {}", decision.routine, decision.in_words())?;
+            writeln!(out, "{}: {}", decision.routine, decision.in_words(Some(&catalog)))?;
         }
         return Ok(());
     }
@@ -85,7 +85,7 @@ pub(super) fn run(
     }
     for (entry, decision) in &shown {
         let when = day_name(entry.when.day, zoned.date());
-        writeln!(out, "{when}, {}: {}", decision.routine, decision.in_words())?;
+        writeln!(out, "{when}, {}: {}", decision.routine, decision.in_words(Some(&catalog)))?;
         if let Some(words) = decision.retreat() {
             writeln!(out, "  {words}")?;
         }

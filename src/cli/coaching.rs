@@ -254,7 +254,7 @@ pub(super) fn tell_decisions(home: &Home, out: &mut dyn Write) -> Result<(), Err
     let Ok(Ledger::There(mut store)) = there(home) else { return Ok(()) };
     let catalog = home.catalog();
     for decision in decide(&mut store, home, &catalog, &zoned)?.0 {
-        writeln!(out, "coach: {}", decision.in_words())?;
+        writeln!(out, "coach: {}", decision.in_words(Some(&catalog)))?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::history::{
     Answer, Body, Comfort, Consent, Ending, Entry, Following, Lap, Log, Score, Scores, Screen,
     SelfTest, Session, Warmth,
 };
-use crate::routine::Word;
+use crate::routine::{Catalog, Word};
 use crate::safety::content;
 use crate::session::Outcome;
 use crate::store::{Store, Wanted};
@@ -66,9 +66,10 @@ const SHOWN: usize = 6;
 pub(super) fn run(wanted: HistoryArguments, home: &Home, out: &mut dyn Write) -> Result<(), Error> {
     let now = time::wall();
     let mut store = ledger::open(home)?;
+    let catalog = home.catalog();
     match wanted.what {
-        None => listed(&store, wanted.days, wanted.deleted, &now, out),
-        Some(What::Show { entry }) => show(&one(&store, &entry)?, now.date(), out),
+        None => listed(&store, wanted.days, wanted.deleted, &now, &catalog, out),
+        Some(What::Show { entry }) => show(&one(&store, &entry)?, now.date(), &catalog, out),
         Some(What::Edit { entry, changes }) => {
             let before = one(&store, &entry)?;
             let body = edited(&before.body, &changes)?;
@@ -76,10 +77,10 @@ pub(super) fn run(wanted: HistoryArguments, home: &Home, out: &mut dyn Write) ->
                 return Err(Error::NotUnderstood(BINDING.to_owned()));
             }
             let changed = store.change(before.id, now.timestamp(), |entry| entry.body = body)?;
-            tell("changed", &changed.unwrap_or(before), now.date(), out)
+            tell("changed", &changed.unwrap_or(before), now.date(), &catalog, out)
         }
-        Some(What::Delete { entry }) => mark(&mut store, &entry, true, &now, out),
-        Some(What::Undelete { entry }) => mark(&mut store, &entry, false, &now, out),
+        Some(What::Delete { entry }) => mark(&mut store, &entry, true, &now, &catalog, out),
+        Some(What::Undelete { entry }) => mark(&mut store, &entry, false, &now, &catalog, out),
     }
 }
 
@@ -92,6 +93,7 @@ fn mark(
     entry: &str,
     deleted: bool,
     now: &Zoned,
+    catalog: &Catalog,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let before = one(store, entry)?;
@@ -102,15 +104,21 @@ fn mark(
         store.change(before.id, now.timestamp(), |entry| entry.stamp.deleted = deleted)?;
     let (what, changed) =
         (if deleted { "deleted" } else { "back again" }, changed.unwrap_or(before));
-    tell(what, &changed, now.date(), out)?;
+    tell(what, &changed, now.date(), catalog, out)?;
     if deleted {
         writeln!(out, "`supple history undelete {}` brings it back", short(&changed))?;
     }
     Ok(())
 }
 
-fn tell(what: &str, entry: &Entry, today: Date, out: &mut dyn Write) -> Result<(), Error> {
-    Ok(writeln!(out, "{what}: {}", line(entry, today))?)
+fn tell(
+    what: &str,
+    entry: &Entry,
+    today: Date,
+    catalog: &Catalog,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    Ok(writeln!(out, "{what}: {}", line(entry, today, catalog))?)
 }
 
 fn listed(
@@ -118,13 +126,14 @@ fn listed(
     days: u16,
     deleted: bool,
     now: &Zoned,
+    catalog: &Catalog,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let from = now.checked_sub(i64::from(days).days()).ok().map(|from| from.timestamp());
     let entries = store.entries(Wanted { from, deleted, ..Wanted::default() })?;
     for entry in &entries {
         let gone = if entry.stamp.deleted { "deleted: " } else { "" };
-        writeln!(out, "{}  {gone}{}", short(entry), line(entry, now.date()))?;
+        writeln!(out, "{}  {gone}{}", short(entry), line(entry, now.date(), catalog))?;
     }
     if entries.is_empty() {
         writeln!(out, "nothing in the last {}", count(days.into(), "day"))?;
@@ -154,12 +163,12 @@ fn one(store: &Store, name: &str) -> Result<Entry, Error> {
 }
 
 /// An entry in one line.
-pub(super) fn line(entry: &Entry, today: Date) -> String {
+pub(super) fn line(entry: &Entry, today: Date, catalog: &Catalog) -> String {
     let day = day_name(entry.when.day, today);
-    format!("{day}, {}  {}", entry.when.civil().strftime("%H:%M"), said(&entry.body))
+    format!("{day}, {}  {}", entry.when.civil().strftime("%H:%M"), said(&entry.body, catalog))
 }
 
-fn said(body: &Body) -> String {
+fn said(body: &Body, catalog: &Catalog) -> String {
     match body {
         Body::Session(session) => session_said(session),
         Body::Log(log) => log_said(log),
@@ -184,7 +193,7 @@ fn said(body: &Body) -> String {
         }
         Body::Consent(_) => "under 18".to_owned(),
         Body::Notice(notice) => format!("notice {}: {}", notice.item, notice.now.word()),
-        Body::Decision(decision) => decision.in_words(),
+        Body::Decision(decision) => decision.in_words(Some(catalog)),
         Body::Doses(doses) => format!("doses written into {}", doses.routine),
         Body::Plan(Following { plan: Some(plan), .. }) => format!("follows the plan {plan}"),
         Body::Plan(Following { pattern: Some(pattern), .. }) => format!("pattern: {pattern}"),
@@ -274,11 +283,11 @@ fn test_said(test: &SelfTest) -> String {
     format!("{}: {result}", test.test.word())
 }
 
-fn show(entry: &Entry, today: Date, out: &mut dyn Write) -> Result<(), Error> {
-    writeln!(out, "{}", line(entry, today))?;
+fn show(entry: &Entry, today: Date, catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {
+    writeln!(out, "{}", line(entry, today, catalog))?;
     if let Body::Session(session) = &entry.body {
         for lap in session.laps.iter().filter(|lap| lap.part.is_work()) {
-            writeln!(out, "  {}", lap_said(lap))?;
+            writeln!(out, "  {}", lap_said(lap, catalog))?;
         }
     }
     writeln!(out, "name   {}", entry.id)?;
@@ -287,7 +296,9 @@ fn show(entry: &Entry, today: Date, out: &mut dyn Write) -> Result<(), Error> {
     Ok(writeln!(out, "last   {} on {}{gone}", entry.stamp.updated, entry.stamp.device)?)
 }
 
-fn lap_said(lap: &Lap) -> String {
+fn lap_said(lap: &Lap, catalog: &Catalog) -> String {
+    let exercise = catalog.exercise(&lap.exercise);
+    let name = exercise.map_or(&lap.exercise, |exercise| &exercise.name);
     let side = lap.side.map(|side| format!(" {side}")).unwrap_or_default();
     let times = lap.count.map(|times| format!(", {times} times")).unwrap_or_default();
     let ended = match lap.outcome {
@@ -295,7 +306,7 @@ fn lap_said(lap: &Lap) -> String {
         outcome => format!(", {}", outcome.word()),
     };
     let (done, planned) = (clock(lap.done), clock(lap.planned));
-    format!("{}{side}, set {}{times}: {done} of {planned}{ended}", lap.exercise, lap.set)
+    format!("{name}{side}, set {}{times}: {done} of {planned}{ended}", lap.set)
 }
 
 /// The body after changes such as `back=3`, in the words that the files use.

@@ -137,8 +137,9 @@ pub(super) fn run(mut wanted: LogArguments, home: &Home, out: &mut dyn Write) ->
             store.put_morning(day, scores, now.timestamp())?
         }
     };
+    let catalog = home.catalog();
     for entry in &changed {
-        writeln!(out, "noted: {}", history::line(entry, now.date()))?;
+        writeln!(out, "noted: {}", history::line(entry, now.date(), &catalog))?;
         if let Body::Log(log) = &entry.body {
             mind(log, &store, &now, home, out)?;
         }
@@ -160,6 +161,15 @@ fn noted(wanted: &mut LogArguments, store: &Store) -> Result<Noted, Error> {
         ["heat", rest @ ..] => comfort(Warmth::Heat, rest)?,
         ["cold", rest @ ..] => comfort(Warmth::Cold, rest)?,
         ["ease", rest @ ..] => comfort(Warmth::Ease, rest)?,
+        ["walk", minutes] => {
+            more.walk = Some(minutes.parse().map_err(|_| {
+                Error::NotUnderstood(format!("`{minutes}` is no number of minutes; `walk 10`"))
+            })?);
+            Body::Log(Box::new(log(&[], mem::take(more))?))
+        }
+        ["walk"] => {
+            return Err(Error::NotUnderstood("for how many minutes? `walk 10`".to_owned()));
+        }
         ["visit", ..] => Body::Visit(Visit {
             who: wanted.words.get(1..).unwrap_or_default().join(" "),
             advice: more.note.take(),
@@ -399,8 +409,8 @@ fn place(word: &str, log: &mut Log) -> Result<(), Error> {
         let known = Furthest::WORDS.iter().map(|(word, _)| *word);
         let known = known.chain(Place::WORDS.iter().map(|(word, _)| *word));
         let known = known.chain(Quality::WORDS.iter().map(|(word, _)| *word));
-        let known =
-            known.chain(["back", "leg", "after", "morning", "test", "heat", "cold", "ease"]);
+        let known = known
+            .chain(["back", "leg", "after", "morning", "test", "heat", "cold", "ease", "walk"]);
         return Err(Error::unknown("word", word, known.chain(["visit", "weight", "flag"]), HOW));
     }
     Ok(())

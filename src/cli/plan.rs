@@ -101,7 +101,7 @@ pub(super) fn run(
         return Err(Error::unknown("plan", id, ids, "`supple plan` lists them all"));
     };
     if !wanted.follow {
-        return show(plan, out);
+        return show(plan, &catalog, out);
     }
     let before = state.following().cloned().unwrap_or_default();
     let following = Following { plan: Some(plan.id.clone()), week: wanted.week, ..before };
@@ -113,11 +113,18 @@ pub(super) fn run(
 const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-fn show(plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
+/// What a routine is called.
+fn title(id: &str, catalog: &Catalog) -> String {
+    let routine = catalog.routine(id).and_then(|entry| entry.routine.as_ref());
+    routine.map_or_else(|| id.to_owned(), |routine| routine.title.clone())
+}
+
+fn show(plan: &Plan, catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(out, "{}", plan.title)?;
     for words in plan.goal.iter().chain(&plan.note) {
         writeln!(out, "{words}")?;
     }
+    let name = |id: &str| title(id, catalog);
     let mut first = 1;
     for stage in &plan.stages {
         let last = first + stage.weeks.get() - 1;
@@ -131,11 +138,13 @@ fn show(plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
             writeln!(out, "  {words}")?;
         }
         for dose in &stage.doses {
-            writeln!(out, "  {}: {} x {}", dose.exercise, dose.sets, dose.reps)?;
+            let exercise = catalog.exercise(&dose.exercise);
+            let name = exercise.map_or(&dose.exercise, |exercise| &exercise.name);
+            writeln!(out, "  {name}: {} x {}", dose.sets, dose.reps)?;
         }
         for (day, items) in DAYS.iter().zip(&stage.days) {
             let said: Vec<String> =
-                items.iter().map(|item| said(&item.any_of, item.times, &str::to_owned)).collect();
+                items.iter().map(|item| said(&item.any_of, item.times, &name)).collect();
             let said = if said.is_empty() { "rest".to_owned() } else { said.join(", ") };
             writeln!(out, "  {day:10} {said}")?;
         }
@@ -177,7 +186,7 @@ fn line(item: &Due, catalog: &Catalog) -> String {
         _ => None,
     });
     let length = length.map(|length| format!(", {}", text::minutes(length))).unwrap_or_default();
-    let what = said(&item.any_of, item.times, &str::to_owned);
+    let what = said(&item.any_of, item.times, &|id| title(id, catalog));
     format!("{mark}  {what}{of}{length}")
 }
 

@@ -132,7 +132,7 @@ fn note(question: &str, now: &Zoned, home: &Home, out: &mut dyn Write) -> Result
     let mut store = ledger::open(home)?;
     let question = Question { question: question.trim().to_owned() };
     let entry = ledger::note(&mut store, now, Body::Question(question))?;
-    Ok(writeln!(out, "noted: {}", history::line(&entry, now.date()))?)
+    Ok(writeln!(out, "noted: {}", history::line(&entry, now.date(), &home.catalog()))?)
 }
 
 /// Hands a file to what shows such files here; `BROWSER` names another program.

@@ -59,7 +59,7 @@ pub(super) fn run(
     let clock = Clock::start(wanted.speed);
     let mut running = Running::start(timer, length, clock.now());
     let (ended, at) = until_the_end(&mut running, clock, out)?;
-    keep(&running, at, &mut store, out)?;
+    keep(&running, at, &mut store, home, out)?;
     Ok(ended)
 }
 
@@ -164,6 +164,7 @@ fn keep(
     running: &Running,
     ended: Moment,
     store: &mut Store,
+    home: &Home,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let minutes = running.minutes(ended);
@@ -173,7 +174,7 @@ fn keep(
     let now = time::wall();
     let comfort = Comfort { warmth: running.timer.warmth, minutes };
     let entry = ledger::note(store, &now, Body::Comfort(comfort))?;
-    Ok(writeln!(out, "noted: {}", history::line(&entry, now.date()))?)
+    Ok(writeln!(out, "noted: {}", history::line(&entry, now.date(), &home.catalog()))?)
 }
 
 #[cfg(test)]

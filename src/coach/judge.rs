@@ -4,6 +4,7 @@ use super::gate::{gate, severe};
 use super::{Facts, Usual};
 use crate::history::{Reason, Region, Rule, Score, Scores, Short, Verdict};
 use crate::routine::Word as _;
+use crate::safety::content;
 
 /// What a session comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ fn regress(facts: &Facts) -> Option<(Rule, String)> {
     }
     // To want to stop is reason enough, and no reason to do less next time.
     if let Some(stop) = facts.stops.iter().find(|stop| stop.reason != Reason::Enough) {
-        return Some((Rule::R2a, format!("stopped for: {}", stop.reason.word())));
+        return Some((Rule::R2a, format!("stopped for: {}", content().reason(stop.reason))));
     }
     if let Some(why) = spread(facts) {
         return Some((Rule::R2b, why));

@@ -9,7 +9,7 @@ use super::dose::with;
 use super::gate::{COMFORT, Offer};
 use super::{Doses, Today, direction};
 use crate::routine::{Block, Catalog, Dose, Routine, Step, Work};
-use crate::safety::{Instead, Refusal, stand_in};
+use crate::safety::{Instead, Refusal, content, stand_in};
 
 /// The longest walk while only comfort is offered, and while only what is calm is.
 const WALKS: [Duration; 2] = [Duration::from_secs(5 * 60), Duration::from_secs(10 * 60)];
@@ -159,7 +159,7 @@ impl Tailor<'_> {
 }
 
 fn because(flag: &str) -> String {
-    format!(", because of {}", flag.replace('_', " "))
+    format!(", because of {}", content().because(flag))
 }
 
 /// One set, and no long walk.

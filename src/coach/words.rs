@@ -1,7 +1,7 @@
 //! What the coach says, in words.
 
 use crate::history::{Decision, Rule, Verdict};
-use crate::routine::{Bias, Word as _};
+use crate::routine::{Bias, Catalog, Word as _};
 
 impl Decision {
     /// What counts: the user's word where there is one.
@@ -10,15 +10,16 @@ impl Decision {
         self.instead.as_ref().map_or(self.verdict, |instead| instead.verdict)
     }
 
-    /// The decision in a line: rule, numbers and what comes next.
+    /// The decision in a line: rule, numbers and what comes next. `catalog`: what exercises are called;
+    /// without it they go by their ids.
     #[must_use]
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self, catalog: Option<&Catalog>) -> String {
         let why = match &self.instead {
             Some(instead) => format!("your word: {}", instead.why),
             None => self.why.clone(),
         };
         let verdict = if self.holds_only() { "hold and see somebody" } else { self.is().word() };
-        format!("{verdict} ({}): {why}; {}", self.rule.word(), self.next())
+        format!("{verdict} ({}): {why}; {}", self.rule.word(), self.next(catalog))
     }
 
     /// What is said when the pain moved towards the spine.
@@ -32,8 +33,13 @@ impl Decision {
         self.rule == Rule::R1e && self.is() == Verdict::Rest
     }
 
-    fn next(&self) -> String {
-        let changes = self.changes.iter().map(|one| format!("{} {}", one.exercise, one.next));
+    fn next(&self, catalog: Option<&Catalog>) -> String {
+        let called = |id: &String| {
+            let exercise = catalog.and_then(|catalog| catalog.exercise(id));
+            exercise.map_or_else(|| id.clone(), |exercise| exercise.name.clone())
+        };
+        let changes =
+            self.changes.iter().map(|one| format!("{} {}", called(&one.exercise), one.next));
         let changes: Vec<String> = changes.collect();
         match self.is() {
             Verdict::Block => "no session until the full questions allow one".to_owned(),

@@ -202,11 +202,10 @@ const CALM: &str = "sciatica-first-days";
 
 fn filled(thing: Thing, bias: Option<&str>, today: &Today) -> Thing {
     // The routine of a direction is named after it: with that left out, a walk is all that is left.
-    let rests = |id: &str| id.strip_suffix("-bias").and_then(Bias::of).is_some_and(|it| today.drops(it));
+    let rests =
+        |id: &str| id.strip_suffix("-bias").and_then(Bias::of).is_some_and(|it| today.drops(it));
     match thing {
-        Thing::Bias => {
-            Thing::Routine(bias.filter(|id| !rests(id)).unwrap_or(CALM).to_owned())
-        }
+        Thing::Bias => Thing::Routine(bias.filter(|id| !rests(id)).unwrap_or(CALM).to_owned()),
         Thing::Routine(id) if rests(&id) => Thing::Routine(CALM.to_owned()),
         thing => thing,
     }

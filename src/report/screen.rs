@@ -79,20 +79,15 @@ pub(super) fn stopped(span: &Span<'_>, wanted: &Wanted<'_>) -> Option<String> {
         stops.iter().rev().map(|stop| (entry.when.day, stop))
     });
     let said = |(day, stop): (Date, &Stop)| {
-        let words = content().stop(stop.reason).map_or("", |words| &words.short);
+        let words = content().reason(stop.reason);
         let exercise = stop.exercise.as_ref().map(|id| short(&(wanted.exercise)(id)));
         let exercise = exercise.map(|name| format!("{name}, ")).unwrap_or_default();
-        format!("{} ({exercise}{})", uncapitalized(words), day.strftime("%-d %B"))
+        format!("{words} ({exercise}{})", day.strftime("%-d %B"))
     };
     let stops: Vec<String> =
         stops.filter(|(_, stop)| stop.reason != Reason::Enough).map(said).collect();
     let shown = stops.get(..STOPS).unwrap_or(&stops);
     named("Stopped for", shown, stops.len() - shown.len())
-}
-
-fn uncapitalized(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A line with what there is to name, and how many more there are.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::history::{Answer, Reason};
-use crate::routine::Level;
 use crate::routine::read::{Reading, Report, Table, flag, read, table, tables, text, texts, word};
+use crate::routine::{Level, Word as _};
 
 /// Everything that `routines/safety.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -302,6 +302,16 @@ impl Content {
         question.map_or_else(|| self.because(item), |question| question.short.clone())
     }
 
+    /// A reason to stop in a few words, as they stand in a sentence.
+    #[must_use]
+    pub fn reason(&self, reason: Reason) -> String {
+        let Some(stop) = self.stop(reason) else { return reason.word().to_owned() };
+        let mut letters = stop.short.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
     /// The words for a reason to stop.
     #[must_use]
     pub fn stop(&self, reason: Reason) -> Option<&StopWords> {
@@ -519,8 +529,6 @@ mod tests {
         }
         assert_eq!(content().signs.len(), 10);
     }
-
-    use crate::routine::Word as _;
 
     #[test]
     fn the_numbers_to_call_are_those_of_the_country() {

@@ -136,10 +136,7 @@ impl Screen {
     /// Columns and rows.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {
-        match rustix::termios::tcgetwinsize(io::stdout()) {
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
-            _ => (80, 24),
-        }
+        size().unwrap_or((80, 24))
     }
 
     /// Forgets what is on the screen, so that the next frame paints every cell, in the size that
@@ -193,6 +190,17 @@ impl Drop for Screen {
             let _gone = writeln!(io::stderr(), "supple: {apology}");
         }
     }
+}
+
+/// How wide the terminal is that takes the output; `None` where that goes elsewhere.
+#[must_use]
+pub fn columns() -> Option<u16> {
+    size().map(|(columns, _)| columns)
+}
+
+fn size() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
 }
 
 #[cfg(test)]

@@ -88,6 +88,22 @@ fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
+/// The example of the README is what people begin with.
+#[test]
+fn the_routine_in_the_readme_has_nothing_to_mend() {
+    let home = home();
+    let readme = include_str!("../../README.md");
+    let blocks = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let routines: Vec<&str> = blocks.filter(|block| block.contains("[[step]]")).collect();
+    assert!(!routines.is_empty());
+    for (number, routine) in routines.into_iter().enumerate() {
+        let name = format!("readme-{number}.toml");
+        write(home.path(), &name, routine);
+        let said = out(home.path(), &["check", &name]);
+        assert!(!said.contains("warning") && !said.contains("error["), "{said}");
+    }
+}
+
 #[test]
 fn the_list_has_a_line_for_every_routine() {
     let home = home();

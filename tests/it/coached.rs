@@ -191,13 +191,15 @@ fn a_plan_is_found_followed_and_left() {
     let told = out(home.path(), &["plan", "least", "--follow"]);
     assert_eq!(
         told,
-        "The least that counts, week 1 of 1\n        desk-micro-3, 3 times (0 of 3), 3 min\n        walk 10 min\n"
+        "The least that counts, week 1 of 1\n        Desk micro-break (3 minutes), 3 times (0 of 3), 3 min\n        walk 10 min\n"
     );
     out(home.path(), &PLAY);
     out(home.path(), &["log", "--walk", "12"]);
     let told = out(home.path(), &["plan"]);
     assert!(
-        told.contains("        desk-micro-3, 3 times (1 of 3), 3 min\n  done  walk 10 min\n"),
+        told.contains(
+            "        Desk micro-break (3 minutes), 3 times (1 of 3), 3 min\n  done  walk 10 min\n"
+        ),
         "{told}"
     );
     assert_eq!(
@@ -209,7 +211,7 @@ fn a_plan_is_found_followed_and_left() {
     assert_eq!(why, "supple: there is no plan `runer`; did you mean `runner`?\n");
     let ladder = out(home.path(), &["plan", "heel-drop"]);
     assert!(
-        ladder.contains("Weeks 5 to 6\n  Your own weight.\n  heel-drop-straight: 3 x 15\n"),
+        ladder.contains("Weeks 5 to 6\n  Your own weight.\n  Step heel drop, knee straight (eccentric): 3 x 15\n"),
         "{ladder}"
     );
 }
@@ -225,7 +227,7 @@ fn a_plan_of_ones_own_takes_part() {
     assert_eq!(out(home.path(), &["check"]), "no mistakes in 1 file\n");
     assert_eq!(
         out(home.path(), &["plan", "mine", "--follow"]),
-        "Mine, week 1 of 1\n        core-base, 11 min\n"
+        "Mine, week 1 of 1\n        Core base (McGill-style), 11 min\n"
     );
 }
 

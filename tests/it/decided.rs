@@ -296,7 +296,7 @@ fn told(case: &Case, catalog: &Catalog) -> String {
     for (entry, decision) in book.decisions() {
         let day = (entry.when.day - first_day()).get_days() + 1;
         if i64::from(day) >= case.since {
-            let _ = writeln!(told, "{day}: {}", decision.in_words());
+            let _ = writeln!(told, "{day}: {}", decision.in_words(None));
             if let Some(words) = decision.retreat() {
                 let _ = writeln!(told, "{words}");
             }

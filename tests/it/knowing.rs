@@ -346,7 +346,7 @@ fn decisions(effects: &[Effect]) -> Vec<String> {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Keep(Keep::Decision(entry)) => match &entry.body {
-                Body::Decision(decision) => Some(decision.in_words()),
+                Body::Decision(decision) => Some(decision.in_words(None)),
                 _ => None,
             },
             _ => None,

@@ -185,6 +185,7 @@ fn what_is_noted_is_said_back() {
         (&["test", "heel-raise", "15", "22"], "heel-raise: left 15, right 22\n"),
         (&["test", "toe-and-heel-walk", "alike"], "toe-and-heel-walk: both sides alike\n"),
         (&["heat", "15"], "heat for 15 min\n"),
+        (&["walk", "10"], "walked 10 min\n"),
         (&["visit", "Dr.", "Ay", "--note", "keep walking"], "visit: Dr. Ay\n"),
         (&["weight", "71,5"], "weight 71.5 kg\n"),
         (&["flag", "numb-foot"], "exercises mind: you feel less in a foot\n"),
@@ -283,7 +284,10 @@ fn a_session_is_shown_with_its_sets_and_takes_what_was_felt_later() {
     assert!(listed.ends_with(session), "{listed}");
     let (name, _) = listed.split_once("  ").unwrap();
     let shown = out(home, &["history", "show", name]);
-    assert!(shown.contains("\n  calf-raise-double, set 1, 8 times: 0:40 of 0:40\n"), "{shown}");
+    assert!(
+        shown.contains("\n  Standing calf raise, two legs, set 1, 8 times: 0:40 of 0:40\n"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -251,6 +251,27 @@ fn an_exercise_that_hurts_is_left_for_an_easier_one() {
 }
 
 #[test]
+fn further_down_the_leg_leaves_out_what_bends_the_same_way() {
+    let home = home();
+    let three = "title = 'Three'\nready = '5s'\n[[step]]\nexercise = 'prone-lying'\n\
+                 [[step]]\nexercise = 'prone-elbows'\n[[step]]\nexercise = 'walk-easy'";
+    write(home.path(), "three.toml", three);
+    let mut terminal =
+        Terminal::start(home, &["play", "three.toml", "--plain", "--mute", "--speed", "5"]);
+    terminal.see("s and Enter stops");
+    terminal.press("s\n");
+    // Words stay whole where the line is too long for the terminal.
+    terminal.see("It moves further down the leg, or tingling stays over a");
+    terminal.see("minute or two");
+    terminal.press("d\n");
+    terminal.see("position      Easy walk");
+    terminal.press("s\n");
+    terminal.press("s\n");
+    let (_, screen) = terminal.end();
+    assert!(!screen.contains("Prone on elbows"), "{screen}");
+}
+
+#[test]
 fn a_keyboard_that_has_ended_leaves_the_session_to_end_by_itself() {
     let mut terminal = at_a_keyboard();
     terminal.press("\x04");

@@ -194,6 +194,7 @@ fn an_easier_exercise_is_tried_once_and_no_second_time() {
     assert!(!paused(&scene));
     let effects = scene.act("30000 s p");
     assert_eq!(scene.app.mode(), Mode::Workout, "no easier one of the easier one");
+    assert!(!has(&scene, "easier"), "{}", text(&scene.draw(SIZE)));
     assert_eq!(stops(&effects)[0].exercise.as_deref(), Some("plank-2"));
     assert!(!["plank-3", "plank-2"].contains(&running(&scene).unwrap_or_default().as_str()));
 }

@@ -193,7 +193,7 @@ fn a_session_takes_as_long_as_it_takes_whatever_the_clock_does() {
         let [entry] = store.entries(Wanted::default()).unwrap().try_into().unwrap();
         assert_eq!(entry.when, When::at(begun.timestamp(), begun.time_zone()));
         assert_eq!(entry.when.day, begun.date());
-        let line = history::line(&entry, Date::constant(2026, 12, 1));
+        let line = history::line(&entry, Date::constant(2026, 12, 1), &Catalog::bundled());
         assert_eq!(
             line,
             format!("{listed}  Desk micro-break (3 minutes): 5 of 5 steps in 3 min"),

@@ -9,7 +9,7 @@ use super::App;
 use jiff::civil::Date;
 
 use crate::coach::{self, Tailored};
-use crate::history::{Body, Decision, Entry, Id, Keep, Scores, Stamp, When};
+use crate::history::{Body, Entry, Id, Keep, Scores, Stamp, When};
 use crate::plan::{Day, Plan};
 use crate::routine::Routine;
 use crate::safety::Refusal;
@@ -94,12 +94,17 @@ impl App {
         self.knowledge.session
     }
 
-    /// The decision about a session.
-    pub(super) fn decision_about(&self, session: Id) -> Option<&Decision> {
-        self.day()?.entries.iter().find_map(|entry| match &entry.body {
-            Body::Decision(decision) if decision.session == session => Some(&**decision),
-            _ => None,
-        })
+    /// What the coach has said about a session, a sentence each.
+    pub(super) fn decided_about(&self, session: Id) -> Vec<String> {
+        let decision = self.day().and_then(|day| {
+            day.entries.iter().find_map(|entry| match &entry.body {
+                Body::Decision(decision) if decision.session == session => Some(decision),
+                _ => None,
+            })
+        });
+        let Some(decision) = decision else { return Vec::new() };
+        let said = format!("Coach: {}.", decision.in_words(self.catalog.as_deref()));
+        [said].into_iter().chain(decision.retreat().map(str::to_owned)).collect()
     }
 
     /// Takes note of the day whose next morning is asked for.
@@ -162,7 +167,7 @@ impl App {
             .collect();
         let Some(last) = decisions.last() else { return Vec::new() };
         if self.is_first_page() {
-            self.notice = Some(format!("coach: {}", last.in_words()));
+            self.notice = Some(format!("coach: {}", last.in_words(Some(catalog))));
         }
         let keeps = entries.into_iter().map(|entry| Keep::Decision(Box::new(entry)));
         let keeps: Vec<Keep> = keeps.collect();

@@ -338,8 +338,9 @@ impl App {
                 (row.map(page).unwrap_or_default(), *scroll)
             }
             Screen::Summary { record, session, after, scroll } => {
-                let decision = session.and_then(|session| self.decision_about(session));
-                (summary::lines(record, after, decision, columns, theme), *scroll)
+                let decided =
+                    session.map(|session| self.decided_about(session)).unwrap_or_default();
+                (summary::lines(record, after, &decided, columns, theme), *scroll)
             }
             Screen::Refused { refused, scroll } => (refused.lines(columns, theme), *scroll),
             Screen::Progress(looking) => {

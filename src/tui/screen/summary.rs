@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::history::{After, Decision};
+use crate::history::After;
 use crate::session::{Ending, Reached, Record, StepRecord};
 use crate::text::{clock, count};
 use crate::tui::screen::checkin;
@@ -11,11 +11,12 @@ use crate::tui::widget::sheet::Sheet;
 use crate::tui::widget::words;
 
 /// The page: what was reached, the times, what follows, and every step with what was done of it.
+/// `decided`: what the coach has said, a sentence each.
 #[must_use]
 pub fn lines(
     record: &Record,
     after: &After,
-    decision: Option<&Decision>,
+    decided: &[String],
     columns: u16,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
@@ -38,11 +39,8 @@ pub fn lines(
     if let Some(told) = checkin::told(after) {
         sheet.text(&told);
     }
-    if let Some(decision) = decision {
-        sheet.text(&format!("Coach: {}.", decision.in_words()));
-        if let Some(words) = decision.retreat() {
-            sheet.text(words);
-        }
+    for words in decided {
+        sheet.text(words);
     }
     sheet.gap();
     for step in &record.steps {
