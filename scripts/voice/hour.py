@@ -354,12 +354,17 @@ def look(home):
 
 
 def still_heard(tape, sound, frame, key):
-    """How many ms after a key, at its frame of a sound that lies at a frame of the tape, that still sounds there."""
+    """How many ms after a key, at its frame of a sound that lies at a frame of the tape, that still sounds there.
+
+    It ends where the two differ for the first time: what follows may be of the new future, and one vowel is like another.
+    """
     step, last = RATE // 40, 0
     for first in range(key, len(sound) - step, step // 2):
         old, heard = sound[first : first + step], tape.part(frame + first, step)
         loud = np.linalg.norm(old) > FAINT * np.sqrt(step)
-        if loud and old @ heard > 0.7 * np.linalg.norm(old) * np.linalg.norm(heard):
+        if loud and old @ heard <= 0.7 * np.linalg.norm(old) * np.linalg.norm(heard):
+            break
+        if loud:
             last = first + step - key
     return last / RATE * 1000
 

@@ -115,10 +115,10 @@ impl fmt::Display for Record {
         write!(f, "{}: {} of {steps} in {}", self.title, self.steps_done(), clock(self.whole))?;
         write!(f, ", {} of them work", clock(self.work))?;
         if !self.paused.is_zero() {
-            write!(f, ", and {} paused", clock(self.paused))?;
+            write!(f, ", {} paused", clock(self.paused))?;
         }
         if self.ending == Ending::Stopped {
-            f.write_str("; stopped early")?;
+            f.write_str("; stopped")?;
         }
         Ok(())
     }

@@ -170,7 +170,7 @@ fn a_record_says_in_a_line_what_the_session_came_to() {
     let record = Record::of(&session).unwrap();
     assert_eq!(
         record.to_string(),
-        "Desk break: 1 of 2 steps in 0:45, 0:34 of them work, and 0:30 paused; stopped early"
+        "Desk break: 1 of 2 steps in 0:45, 0:34 of them work, 0:30 paused; stopped"
     );
     let step = |name: &str, reached, planned, done| StepRecord {
         exercise: name.to_lowercase(),

@@ -246,7 +246,7 @@ fn a_session_is_paused_led_about_and_stopped() {
     terminal.press("s");
     terminal.press("\r");
     let (code, left) = terminal.end();
-    assert!(left.starts_with("Core level 2: 0 of ") && left.ends_with("; stopped early"), "{left}");
+    assert!(left.starts_with("Core level 2: 0 of ") && left.ends_with("; stopped"), "{left}");
     assert_eq!(code, 0);
 }
 
@@ -402,7 +402,7 @@ fn ctrl_c_leaves_and_says_what_was_done() {
     terminal.see("step 1 of");
     terminal.press("\x03");
     let (code, left) = terminal.end();
-    assert!(left.starts_with("Core level 2: 0 of ") && left.ends_with("; stopped early"), "{left}");
+    assert!(left.starts_with("Core level 2: 0 of ") && left.ends_with("; stopped"), "{left}");
     assert_eq!(code, 130);
 }
 
