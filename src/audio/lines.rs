@@ -36,6 +36,8 @@ impl Opened {
 
     fn decode_up_to(&mut self, frame: usize) -> &[i16] {
         let more = frame.saturating_sub(self.samples.len());
+        // Left to itself it would grow to twice of what is needed.
+        self.samples.reserve_exact(more);
         let whole = |sample: f32| (sample.clamp(-1.0, 1.0) * 32767.0).round() as i16;
         self.samples.extend(self.decoder.iter_mut().flatten().take(more).map(whole));
         &self.samples

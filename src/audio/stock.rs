@@ -12,7 +12,7 @@ use super::{Fault, Pack, Timed, What, nanos};
 
 /// How far ahead sounds are handed over, so that the lines of an hour need not all be in memory; and
 /// how long something that is over is handed over again, for the mixer to know it.
-const AHEAD: Duration = Duration::from_secs(20);
+const AHEAD: Duration = Duration::from_secs(12);
 const BEHIND: Duration = Duration::from_secs(2);
 
 /// Tones and spoken lines at the rate of a device.
